@@ -1,0 +1,78 @@
+//! Stops the build when the handbook cannot be understood, and lists its documents for the page; knows no page.
+
+// The page's own parser, so that the build and the page cannot disagree about a document.
+#[allow(dead_code, reason = "the build uses a part of what the page uses")]
+#[path = "src/domain/mod.rs"]
+mod domain;
+#[allow(dead_code, reason = "the build uses a part of what the page uses")]
+#[path = "src/handbook/mod.rs"]
+mod handbook;
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+fn main() -> ExitCode {
+    match build() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(messages) => {
+            for message in messages {
+                println!("cargo::error={message}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn build() -> Result<(), Vec<String>> {
+    println!("cargo::rerun-if-changed=runbooks");
+    println!("cargo::rerun-if-changed=src/domain");
+    println!("cargo::rerun-if-changed=src/handbook");
+    let root =
+        PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(|error| vec![error.to_string()])?);
+    let mut texts = Vec::new();
+    for file in documents(&root).map_err(|error| vec![format!("runbooks/: {error}")])? {
+        let text = fs::read_to_string(root.join(&file))
+            .map_err(|error| vec![format!("{file}: {error}")])?;
+        texts.push((file, text));
+    }
+    let documents: Vec<_> = texts
+        .iter()
+        .map(|(file, text)| handbook::Document { file, text })
+        .collect();
+    let (_, problems) = handbook::read(&documents);
+    if !problems.is_empty() {
+        return Err(problems.iter().map(ToString::to_string).collect());
+    }
+    let mut list = String::from("&[\n");
+    for (file, _) in &texts {
+        let path = root.join(file);
+        list.push_str(&format!(
+            "    Document {{ file: {file:?}, text: include_str!({path:?}) }},\n"
+        ));
+    }
+    list.push(']');
+    let out = Path::new(&env::var("OUT_DIR").unwrap_or_default()).join("documents.rs");
+    fs::write(&out, list).map_err(|error| vec![format!("{}: {error}", out.display())])
+}
+
+/// All Markdown below `runbooks/`, sorted.
+fn documents(root: &Path) -> std::io::Result<Vec<String>> {
+    let mut found = Vec::new();
+    let mut folders = vec![String::from("runbooks")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(root.join(&folder))? {
+            let entry = entry?;
+            let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+            if entry.file_type()?.is_dir() {
+                folders.push(path);
+            } else if path.ends_with(".md") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}

@@ -1,0 +1,118 @@
+//! The value axis: which values it covers, its marks in words, and which limits lie beyond it. Draws nothing.
+
+use super::ticks;
+use crate::domain::{
+    limit::{Bound, Limit, Limits},
+    unit::{Unit, group_thousands},
+};
+
+/// A mark on the value axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ValueTick {
+    /// Where, in the base unit.
+    pub at: f64,
+    /// `7.5%`, `300`.
+    pub label: String,
+}
+
+/// A limit too far above the data to widen the axis for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Soft {
+    /// The limit.
+    pub limit: Limit,
+    /// `4.6 × max`; empty where there is no maximum to compare with.
+    pub distance: String,
+}
+
+/// The value axis of one chart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ValueAxis {
+    /// The value at the lower edge.
+    pub low: f64,
+    /// The value at the upper edge.
+    pub high: f64,
+    /// Its marks from low to high.
+    pub ticks: Vec<ValueTick>,
+    /// The limits on the axis, the milder first.
+    pub limits: Vec<(f64, Limit)>,
+    /// The limits beyond it, the milder first.
+    pub soft: Vec<Soft>,
+}
+
+/// A limit widens the axis only when it is at most this many times the largest value.
+const WIDENS: f64 = 2.0;
+
+/// The axis for values between `least` and `largest`. Without data (`None`) it runs from 0 to what the limits ask.
+pub fn value_axis(
+    extent: Option<(f64, f64)>,
+    limits: &Limits,
+    unit: &Unit,
+    most_ticks: usize,
+) -> ValueAxis {
+    let (least, largest) = extent.unwrap_or((0.0, 0.0));
+    let mut high = largest.max(0.0);
+    let mut on_axis = Vec::new();
+    let mut soft = Vec::new();
+    for limit in limits.iter() {
+        let Bound::Above(bound) = limit.bound else {
+            continue;
+        };
+        if extent.is_none() || bound <= WIDENS * largest {
+            on_axis.push((bound, limit.clone()));
+            high = high.max(bound * 1.15);
+        } else {
+            let distance = if largest > 0.0 {
+                format!(
+                    "{} × max",
+                    crate::domain::unit::three_figures(two_figures(bound / largest))
+                )
+            } else {
+                String::new()
+            };
+            soft.push(Soft {
+                limit: limit.clone(),
+                distance,
+            });
+        }
+    }
+    let mut low = least.min(0.0);
+    if high <= low {
+        high = low + if *unit == Unit::Ratio { 0.01 } else { 1.0 };
+    }
+    // The step is chosen on the scale that people read, so that 0.25 s has marks at 50 ms.
+    let scale = unit.scale(high);
+    let step = ticks::nice_step((high - low) * scale.factor, most_ticks).max(least_step(unit));
+    let in_words = |value: f64| value * scale.factor;
+    high = (in_words(high) / step - 1e-9).ceil() * step / scale.factor;
+    low = (in_words(low) / step + 1e-9).floor() * step / scale.factor;
+    let decimals = ticks::decimals(step);
+    let percent = if scale.suffix == "%" { "%" } else { "" };
+    let marks = ticks::values(in_words(low), in_words(high), step);
+    let ticks = marks.into_iter().map(|mark| ValueTick {
+        at: mark / scale.factor,
+        label: format!(
+            "{}{percent}",
+            group_thousands(&format!("{mark:.decimals$}"))
+        ),
+    });
+    ValueAxis {
+        low,
+        high,
+        ticks: ticks.collect(),
+        limits: on_axis,
+        soft,
+    }
+}
+
+/// What is counted has no halves.
+fn least_step(unit: &Unit) -> f64 {
+    if *unit == Unit::Count { 1.0 } else { 0.0 }
+}
+
+fn two_figures(value: f64) -> f64 {
+    if value >= 10.0 {
+        value.round()
+    } else {
+        (value * 10.0).round() / 10.0
+    }
+}

@@ -1,0 +1,233 @@
+//! plotters' drawing backend on a canvas: a polyline goes over to the browser in one call. Knows no chart.
+
+use super::{
+    layout::{EIGHTHS, Rect},
+    surface::{Dash, Surface},
+};
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
+    FontStyle,
+    text_anchor::{HPos, VPos},
+};
+use std::convert::Infallible;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::CanvasRenderingContext2d as Context;
+
+#[wasm_bindgen(module = "/src/chart/stroke.js")]
+extern "C" {
+    /// Strokes or fills the polyline through `points` (x, y, x, y …).
+    fn polyline(context: &Context, points: &[i32], fill: bool);
+    fn dash(context: &Context, rhythm: &[u32]);
+}
+
+/// A canvas, its coordinates in eighths of a CSS pixel.
+pub struct Canvas<'a> {
+    context: &'a Context,
+    size: (u32, u32),
+    clipped: bool,
+    points: Vec<i32>,
+}
+
+impl<'a> Canvas<'a> {
+    /// Clears a canvas of this size (CSS pixels) whose backing store has `density` pixels to each of them.
+    pub fn begin(context: &'a Context, size: (u32, u32), density: f64) -> Self {
+        let scale = density / f64::from(EIGHTHS);
+        let canvas = Self {
+            context,
+            size,
+            clipped: false,
+            points: Vec::new(),
+        };
+        // Setting a transform and clearing cannot fail with finite numbers.
+        let _ = context.set_transform(scale, 0.0, 0.0, scale, 0.0, 0.0);
+        context.clear_rect(
+            0.0,
+            0.0,
+            f64::from(size.0) * f64::from(EIGHTHS),
+            f64::from(size.1) * f64::from(EIGHTHS),
+        );
+        context.set_line_join("round");
+        context.set_line_cap("butt");
+        canvas
+    }
+
+    fn stroke_with(&self, colour: BackendColor, width: u32) {
+        self.context.set_stroke_style_str(&css(colour));
+        self.context.set_line_width(f64::from(width));
+    }
+
+    fn path(&mut self, points: impl IntoIterator<Item = BackendCoord>, fill: bool) {
+        self.points.clear();
+        for (x, y) in points {
+            self.points.push(x);
+            self.points.push(y);
+        }
+        polyline(self.context, &self.points, fill);
+    }
+}
+
+fn css(colour: BackendColor) -> String {
+    let (red, green, blue) = colour.rgb;
+    format!("rgba({red},{green},{blue},{})", colour.alpha)
+}
+
+impl DrawingBackend for Canvas<'_> {
+    type ErrorType = Infallible;
+
+    fn get_size(&self) -> (u32, u32) {
+        (
+            self.size.0 * EIGHTHS.unsigned_abs(),
+            self.size.1 * EIGHTHS.unsigned_abs(),
+        )
+    }
+
+    fn ensure_prepared(&mut self) -> Result<(), DrawingErrorKind<Infallible>> {
+        Ok(())
+    }
+
+    fn present(&mut self) -> Result<(), DrawingErrorKind<Infallible>> {
+        Ok(())
+    }
+
+    fn draw_pixel(
+        &mut self,
+        at: BackendCoord,
+        colour: BackendColor,
+    ) -> Result<(), DrawingErrorKind<Infallible>> {
+        self.context.set_fill_style_str(&css(colour));
+        self.context
+            .fill_rect(f64::from(at.0), f64::from(at.1), 1.0, 1.0);
+        Ok(())
+    }
+
+    fn draw_line<S: BackendStyle>(
+        &mut self,
+        from: BackendCoord,
+        to: BackendCoord,
+        style: &S,
+    ) -> Result<(), DrawingErrorKind<Infallible>> {
+        self.draw_path([from, to], style)
+    }
+
+    fn draw_rect<S: BackendStyle>(
+        &mut self,
+        upper_left: BackendCoord,
+        lower_right: BackendCoord,
+        style: &S,
+        filled: bool,
+    ) -> Result<(), DrawingErrorKind<Infallible>> {
+        let (x, y) = (f64::from(upper_left.0), f64::from(upper_left.1));
+        let (width, height) = (f64::from(lower_right.0) - x, f64::from(lower_right.1) - y);
+        if filled {
+            self.context.set_fill_style_str(&css(style.color()));
+            self.context.fill_rect(x, y, width, height);
+        } else {
+            self.stroke_with(style.color(), style.stroke_width());
+            self.context.stroke_rect(x, y, width, height);
+        }
+        Ok(())
+    }
+
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Result<(), DrawingErrorKind<Infallible>> {
+        self.stroke_with(style.color(), style.stroke_width());
+        self.path(path, false);
+        Ok(())
+    }
+
+    fn draw_circle<S: BackendStyle>(
+        &mut self,
+        center: BackendCoord,
+        radius: u32,
+        style: &S,
+        filled: bool,
+    ) -> Result<(), DrawingErrorKind<Infallible>> {
+        self.context.begin_path();
+        // An arc fails for a negative radius only.
+        let _ = self.context.arc(
+            f64::from(center.0),
+            f64::from(center.1),
+            f64::from(radius),
+            0.0,
+            std::f64::consts::TAU,
+        );
+        if filled {
+            self.context.set_fill_style_str(&css(style.color()));
+            self.context.fill();
+        } else {
+            self.stroke_with(style.color(), style.stroke_width());
+            self.context.stroke();
+        }
+        Ok(())
+    }
+
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        corners: I,
+        style: &S,
+    ) -> Result<(), DrawingErrorKind<Infallible>> {
+        self.context.set_fill_style_str(&css(style.color()));
+        self.path(corners, true);
+        Ok(())
+    }
+
+    fn draw_text<T: BackendTextStyle>(
+        &mut self,
+        text: &str,
+        style: &T,
+        at: BackendCoord,
+    ) -> Result<(), DrawingErrorKind<Infallible>> {
+        let weight = if matches!(style.style(), FontStyle::Bold) {
+            "600 "
+        } else {
+            ""
+        };
+        self.context.set_font(&format!(
+            "{weight}{}px {}",
+            style.size(),
+            style.family().as_str()
+        ));
+        self.context.set_text_align(match style.anchor().h_pos {
+            HPos::Left => "left",
+            HPos::Center => "center",
+            HPos::Right => "right",
+        });
+        self.context.set_text_baseline(match style.anchor().v_pos {
+            VPos::Top => "top",
+            VPos::Center => "middle",
+            VPos::Bottom => "bottom",
+        });
+        self.context.set_fill_style_str(&css(style.color()));
+        // Writing text fails for no text.
+        let _ = self
+            .context
+            .fill_text(text, f64::from(at.0), f64::from(at.1));
+        Ok(())
+    }
+}
+
+impl Surface for Canvas<'_> {
+    fn set_dash(&mut self, rhythm: Dash) {
+        dash(self.context, rhythm);
+    }
+
+    fn set_clip(&mut self, area: Option<Rect>) {
+        if std::mem::replace(&mut self.clipped, area.is_some()) {
+            self.context.restore();
+        }
+        if let Some(area) = area {
+            self.context.save();
+            self.context.begin_path();
+            self.context.rect(
+                f64::from(area.left),
+                f64::from(area.top),
+                f64::from(area.width()),
+                f64::from(area.height()),
+            );
+            self.context.clip();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Charts: from columns and limits to strokes on any drawing backend of plotters. Knows no page and no canvas but
+//! its own backend in `canvas`.
+
+pub mod axis;
+#[cfg(target_arch = "wasm32")]
+pub mod canvas;
+pub mod layout;
+pub mod line;
+pub mod scene;
+pub mod spark;
+pub mod surface;
+pub mod theme;
+pub mod ticks;

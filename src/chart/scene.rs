@@ -1,0 +1,403 @@
+//! One chart: axes, bands, limits and lines, drawn on any surface. Knows no panel and no page.
+
+use super::{
+    axis::{Soft, ValueAxis, value_axis},
+    layout::{self, Rect, px},
+    line::{Projection, polylines},
+    surface::{Dash, SOLID, Surface},
+    theme::Theme,
+    ticks,
+};
+use crate::domain::{
+    limit::{Level, Limit, Limits},
+    series::{Grid, is_gap},
+    time::{Moment, Zone},
+    unit::Unit,
+};
+use plotters::style::{
+    Color, IntoFont, RGBAColor, ShapeStyle, TextStyle,
+    text_anchor::{HPos, Pos, VPos},
+};
+use plotters_backend::DrawingErrorKind;
+
+/// A dashed line of a series.
+const SERIES_DASH: Dash = &[48, 24];
+/// The line of a warning limit.
+const WARNING_DASH: Dash = &[40, 24];
+/// The line of a limit beyond the axis.
+const SOFT_DASH: Dash = &[16, 32];
+
+/// How a line is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pen {
+    /// Its colour.
+    pub colour: RGBAColor,
+    /// Whether it is dashed.
+    pub dashed: bool,
+    /// Whether the limits apply to it.
+    pub main: bool,
+}
+
+/// One line of a chart.
+#[derive(Clone, Debug)]
+pub struct Line<'a> {
+    /// A value or a gap for each moment of the grid.
+    pub values: &'a [f64],
+    /// How it is drawn.
+    pub pen: Pen,
+}
+
+/// All that a chart shows.
+#[derive(Clone, Debug)]
+pub struct Scene<'a> {
+    /// Width and height in CSS pixels.
+    pub size: (u32, u32),
+    /// Device pixels in a CSS pixel: how fine the lines may be.
+    pub density: f64,
+    /// The moments of the lines.
+    pub grid: Grid,
+    /// Its lines, the last on top.
+    pub lines: Vec<Line<'a>>,
+    /// The unit of all values.
+    pub unit: &'a Unit,
+    /// The limits to draw.
+    pub limits: &'a Limits,
+    /// The zone of the time axis.
+    pub zone: &'a Zone,
+    /// When the data ends, where it is stale: hatched up to there, nothing after it.
+    pub stale_since: Option<Moment>,
+    /// What it is drawn with.
+    pub theme: &'a Theme,
+}
+
+/// Where the parts of a drawn chart lie: what a crosshair needs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Drawn {
+    /// The plot.
+    pub plot: Rect,
+    /// Between values, moments and places.
+    pub projection: Projection,
+}
+
+/// The least and largest value of some columns; `None` when there is no finite value.
+pub fn extent<'a>(columns: impl Iterator<Item = &'a [f64]>) -> Option<(f64, f64)> {
+    let mut extent: Option<(f64, f64)> = None;
+    for value in columns
+        .flatten()
+        .copied()
+        .filter(|value| value.is_finite() && !is_gap(*value))
+    {
+        let (low, high) = extent.unwrap_or((value, value));
+        extent = Some((low.min(value), high.max(value)));
+    }
+    extent
+}
+
+impl Scene<'_> {
+    /// Draws all of it.
+    ///
+    /// # Errors
+    /// What the backend says; a canvas says nothing.
+    pub fn draw<S: Surface>(&self, on: &mut S) -> Result<Drawn, DrawingErrorKind<S::ErrorType>> {
+        let most = usize::try_from(self.size.1 / 32).unwrap_or(5).clamp(2, 7);
+        let axis = value_axis(
+            extent(self.lines.iter().map(|line| line.values)),
+            self.limits,
+            self.unit,
+            most,
+        );
+        let chars = axis
+            .ticks
+            .iter()
+            .map(|tick| tick.label.chars().count())
+            .max()
+            .unwrap_or(1);
+        let plot = layout::plot(self.size.0, self.size.1, chars, !self.limits.is_empty());
+        let projection = Projection::new(plot, self.grid.start.0, self.grid.end().0, &axis);
+        let drawn = Drawn { plot, projection };
+        self.bands(on, &axis, drawn)?;
+        self.axes(on, &axis, drawn)?;
+        if let Some(since) = self.stale_since {
+            self.hatch(on, drawn, since)?;
+        }
+        on.set_clip(Some(Rect {
+            top: plot.top - px(2),
+            bottom: plot.bottom + px(2),
+            ..plot
+        }));
+        self.lines(on, drawn)?;
+        on.set_clip(None);
+        self.limit_lines(on, &axis, drawn)?;
+        Ok(drawn)
+    }
+
+    fn bands<S: Surface>(
+        &self,
+        on: &mut S,
+        axis: &ValueAxis,
+        at: Drawn,
+    ) -> Result<(), DrawingErrorKind<S::ErrorType>> {
+        for (index, (bound, limit)) in axis.limits.iter().enumerate() {
+            let top = match axis.limits.get(index + 1) {
+                Some((next, _)) => at.projection.y(*next),
+                None => at.plot.top,
+            };
+            let colour = match limit.level {
+                Level::Warning => self.theme.warning_band,
+                Level::Critical => self.theme.critical_band,
+            };
+            on.draw_rect(
+                (at.plot.left, top),
+                (at.plot.right, at.projection.y(*bound)),
+                &fill(colour),
+                true,
+            )?;
+        }
+        Ok(())
+    }
+
+    fn axes<S: Surface>(
+        &self,
+        on: &mut S,
+        axis: &ValueAxis,
+        at: Drawn,
+    ) -> Result<(), DrawingErrorKind<S::ErrorType>> {
+        let plot = at.plot;
+        on.set_dash(SOLID);
+        for tick in &axis.ticks {
+            let y = crisp(at.projection.y(tick.at));
+            let colour = if tick.at == axis.low {
+                self.theme.axis
+            } else {
+                self.theme.grid
+            };
+            on.draw_path([(plot.left, y), (plot.right, y)], &stroke(colour, 8))?;
+            let style = self.text(11, self.theme.caption, HPos::Right, VPos::Center);
+            on.draw_text(&tick.label, &style, (plot.left - px(7), y))?;
+        }
+        let most = usize::try_from(plot.width() / px(70)).unwrap_or(1).max(1);
+        for tick in ticks::times(self.grid.start, self.grid.end(), most, self.zone) {
+            let x = crisp(at.projection.x(tick.at.0));
+            on.draw_path(
+                [(x, plot.bottom), (x, plot.bottom + px(4))],
+                &stroke(self.theme.axis, 8),
+            )?;
+            let half = px(i32::try_from(tick.label.len()).unwrap_or(5) * 3 + 2);
+            if x - half >= 0 && x + half <= px(i32::try_from(self.size.0).unwrap_or(0)) {
+                let style = self.text(11, self.theme.caption, HPos::Center, VPos::Top);
+                on.draw_text(&tick.label, &style, (x, plot.bottom + px(7)))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn hatch<S: Surface>(
+        &self,
+        on: &mut S,
+        at: Drawn,
+        since: Moment,
+    ) -> Result<(), DrawingErrorKind<S::ErrorType>> {
+        let plot = at.plot;
+        let end = at.projection.x(since.0).clamp(plot.left, plot.right);
+        on.draw_rect(
+            (end, plot.top),
+            (plot.right, plot.bottom),
+            &fill(self.theme.nothing),
+            true,
+        )?;
+        on.set_clip(Some(Rect { right: end, ..plot }));
+        let mut x = plot.left - plot.height();
+        while x < end {
+            on.draw_path(
+                [(x, plot.bottom), (x + plot.height(), plot.top)],
+                &stroke(self.theme.hatch, 8),
+            )?;
+            x += px(9);
+        }
+        on.set_clip(None);
+        on.set_dash(SOFT_DASH);
+        on.draw_path(
+            [(end, plot.top), (end, plot.bottom)],
+            &stroke(self.theme.stale, 8),
+        )?;
+        on.set_dash(SOLID);
+        Ok(())
+    }
+
+    fn lines<S: Surface>(
+        &self,
+        on: &mut S,
+        at: Drawn,
+    ) -> Result<(), DrawingErrorKind<S::ErrorType>> {
+        let column = (f64::from(layout::EIGHTHS) / self.density.max(0.5)).round() as i32;
+        for line in &self.lines {
+            let colour = if self.stale_since.is_some() {
+                self.theme.stale
+            } else {
+                line.pen.colour
+            };
+            let style = stroke(colour, if line.pen.main { 19 } else { 13 });
+            on.set_dash(if line.pen.dashed { SERIES_DASH } else { SOLID });
+            for points in polylines(line.values, self.grid, &at.projection, column) {
+                match points.as_slice() {
+                    // A single value between gaps: a dot, since a line of no length is invisible.
+                    [(x, y)] => on.draw_path([(x - 8, *y), (x + 8, *y)], &stroke(colour, 19))?,
+                    _ => on.draw_path(points, &style)?,
+                }
+            }
+        }
+        on.set_dash(SOLID);
+        Ok(())
+    }
+
+    fn limit_lines<S: Surface>(
+        &self,
+        on: &mut S,
+        axis: &ValueAxis,
+        at: Drawn,
+    ) -> Result<(), DrawingErrorKind<S::ErrorType>> {
+        let plot = at.plot;
+        // Labels of limits that lie close together are pushed apart; the upper one is placed first.
+        let mut free = plot.top - px(4);
+        for Soft { limit, distance } in axis.soft.iter().rev() {
+            let y = (free + px(10)).max(plot.top + px(6));
+            self.limit_label(
+                on,
+                limit,
+                &format!("{} ↑", limit.words),
+                if distance.is_empty() {
+                    "off scale"
+                } else {
+                    distance
+                },
+                (plot.right, y),
+            )?;
+            free = y + px(20);
+        }
+        if let Some(Soft { limit, .. }) = axis.soft.first() {
+            on.set_dash(SOFT_DASH);
+            let y = crisp(plot.top);
+            on.draw_path(
+                [(plot.left, y), (plot.right, y)],
+                &stroke(self.line_colour(limit.level), 14),
+            )?;
+        }
+        for (bound, limit) in axis.limits.iter().rev() {
+            let y = crisp(at.projection.y(*bound));
+            let (dash, width) = match limit.level {
+                Level::Warning => (WARNING_DASH, 10),
+                Level::Critical => (SOLID, 14),
+            };
+            on.set_dash(dash);
+            on.draw_path(
+                [(plot.left, y), (plot.right, y)],
+                &stroke(self.line_colour(limit.level), width),
+            )?;
+            let label = y.max(free + px(10));
+            self.limit_label(
+                on,
+                limit,
+                &limit.words,
+                limit.level.word(),
+                (plot.right, label),
+            )?;
+            free = label + px(20);
+        }
+        on.set_dash(SOLID);
+        Ok(())
+    }
+
+    /// The hollow shape, the number, and a word below it.
+    fn limit_label<S: Surface>(
+        &self,
+        on: &mut S,
+        limit: &Limit,
+        number: &str,
+        below: &str,
+        (right, y): (i32, i32),
+    ) -> Result<(), DrawingErrorKind<S::ErrorType>> {
+        let (x, size) = (right + px(11), 35);
+        on.set_dash(SOLID);
+        let (points, words) = match limit.level {
+            Level::Warning => (
+                vec![
+                    (x, y - size),
+                    (x + size + 5, y + size - 5),
+                    (x - size - 5, y + size - 5),
+                    (x, y - size),
+                ],
+                self.theme.warning_words,
+            ),
+            Level::Critical => {
+                let corner = size * 5 / 12;
+                let octagon = [
+                    (-corner, -size),
+                    (corner, -size),
+                    (size, -corner),
+                    (size, corner),
+                    (corner, size),
+                    (-corner, size),
+                    (-size, corner),
+                    (-size, -corner),
+                    (-corner, -size),
+                ];
+                (
+                    octagon.iter().map(|(dx, dy)| (x + dx, y + dy)).collect(),
+                    self.theme.critical_line,
+                )
+            }
+        };
+        on.draw_path(points, &stroke(self.line_colour(limit.level), 11))?;
+        let bold = self.text(11, words, HPos::Left, VPos::Center).font_weight();
+        on.draw_text(number, &bold, (right + px(20), y))?;
+        let plain = self.text(11, self.theme.caption, HPos::Left, VPos::Center);
+        on.draw_text(below, &plain, (right + px(5), y + px(14)))
+    }
+
+    fn line_colour(&self, level: Level) -> RGBAColor {
+        match level {
+            Level::Warning => self.theme.warning_line,
+            Level::Critical => self.theme.critical_line,
+        }
+    }
+
+    fn text(
+        &self,
+        size: i32,
+        colour: RGBAColor,
+        horizontal: HPos,
+        vertical: VPos,
+    ) -> TextStyle<'_> {
+        let font = (self.theme.family.as_str(), px(size)).into_font();
+        TextStyle {
+            font,
+            color: colour.to_backend_color(),
+            pos: Pos::new(horizontal, vertical),
+        }
+    }
+}
+
+trait Bold {
+    fn font_weight(self) -> Self;
+}
+
+impl Bold for TextStyle<'_> {
+    fn font_weight(mut self) -> Self {
+        self.font = self.font.style(plotters::style::FontStyle::Bold);
+        self
+    }
+}
+
+/// The middle of a pixel, where a one-pixel line is sharp.
+fn crisp(place: i32) -> i32 {
+    place.div_euclid(layout::EIGHTHS) * layout::EIGHTHS + layout::EIGHTHS / 2
+}
+
+/// A stroke of `width` eighths.
+pub fn stroke(colour: RGBAColor, width: u32) -> ShapeStyle {
+    colour.stroke_width(width)
+}
+
+fn fill(colour: RGBAColor) -> ShapeStyle {
+    colour.filled()
+}

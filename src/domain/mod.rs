@@ -1,0 +1,13 @@
+//! Pure values of the portal: no text formats, no network, no page; whoever needs the present moment is given it.
+
+pub mod duration;
+pub mod freshness;
+pub mod judgement;
+pub mod limit;
+pub mod panel;
+pub mod series;
+pub mod service;
+pub mod span;
+pub mod status;
+pub mod time;
+pub mod unit;

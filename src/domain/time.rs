@@ -1,0 +1,139 @@
+//! Moments and their words in a time zone; knows nothing of where the present moment comes from.
+
+use jiff::{Timestamp, tz::TimeZone};
+
+/// A moment: milliseconds since the Unix epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment(pub i64);
+
+impl Moment {
+    /// From Unix seconds, as Prometheus writes them.
+    pub fn from_seconds(seconds: f64) -> Self {
+        Self((seconds * 1000.0).round() as i64)
+    }
+
+    /// Unix seconds.
+    pub fn seconds(self) -> f64 {
+        self.0 as f64 / 1000.0
+    }
+
+    /// How long after `earlier` this is, in milliseconds; negative when it is before.
+    pub fn since(self, earlier: Self) -> i64 {
+        self.0 - earlier.0
+    }
+
+    /// The moment `milliseconds` later.
+    #[must_use]
+    pub fn plus(self, milliseconds: i64) -> Self {
+        Self(self.0.saturating_add(milliseconds))
+    }
+}
+
+/// A time zone and the name that the page shows for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Zone {
+    name: String,
+    rules: TimeZone,
+}
+
+impl Zone {
+    /// Coordinated Universal Time.
+    pub fn utc() -> Self {
+        Self {
+            name: "UTC".to_owned(),
+            rules: TimeZone::UTC,
+        }
+    }
+
+    /// From a TZif file of the tz database.
+    ///
+    /// # Errors
+    /// When the bytes are no TZif file: what jiff says of them.
+    pub fn from_tzif(name: &str, bytes: &[u8]) -> Result<Self, String> {
+        match TimeZone::tzif(name, bytes) {
+            Ok(rules) => Ok(Self {
+                name: name.to_owned(),
+                rules,
+            }),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    /// The zone's name in the tz database, or `UTC`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Offset from UTC at `moment`, in seconds east.
+    pub fn offset_seconds(&self, moment: Moment) -> i32 {
+        self.rules.to_offset(timestamp(moment)).seconds()
+    }
+
+    /// The offset in words, `UTC+01:00`.
+    pub fn offset_words(&self, moment: Moment) -> String {
+        let seconds = self.offset_seconds(moment);
+        let (sign, minutes) = (if seconds < 0 { '-' } else { '+' }, seconds.abs() / 60);
+        format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+    }
+
+    /// `14:02`.
+    pub fn hour_minute(&self, moment: Moment) -> String {
+        let time = self.civil(moment);
+        format!("{:02}:{:02}", time.hour(), time.minute())
+    }
+
+    /// `14:02:11`.
+    pub fn clock(&self, moment: Moment) -> String {
+        let time = self.civil(moment);
+        format!(
+            "{:02}:{:02}:{:02}",
+            time.hour(),
+            time.minute(),
+            time.second()
+        )
+    }
+
+    /// `Tue 24 Nov`.
+    pub fn day(&self, moment: Moment) -> String {
+        const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+        let date = self.civil(moment).date();
+        let weekday = date.weekday().to_monday_zero_offset();
+        let name = DAYS
+            .get(usize::from(weekday.unsigned_abs()))
+            .copied()
+            .unwrap_or_default();
+        format!("{name} {}", self.day_month(moment))
+    }
+
+    /// `24 Nov`.
+    pub fn day_month(&self, moment: Moment) -> String {
+        const MONTHS: [&str; 12] = [
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+        ];
+        let date = self.civil(moment).date();
+        let index = usize::from(date.month().unsigned_abs()).saturating_sub(1);
+        format!(
+            "{} {}",
+            date.day(),
+            MONTHS.get(index).copied().unwrap_or_default()
+        )
+    }
+
+    /// The clock alone when `moment` is on the same local day as `now`, else with its day.
+    pub fn clock_near(&self, moment: Moment, now: Moment) -> String {
+        if self.civil(moment).date() == self.civil(now).date() {
+            self.clock(moment)
+        } else {
+            format!("{} {}", self.day_month(moment), self.hour_minute(moment))
+        }
+    }
+
+    fn civil(&self, moment: Moment) -> jiff::civil::DateTime {
+        self.rules.to_datetime(timestamp(moment))
+    }
+}
+
+/// Moments outside of jiff's years (a hostile sample's time) become the epoch: a label, never a panic.
+fn timestamp(moment: Moment) -> Timestamp {
+    Timestamp::from_millisecond(moment.0).unwrap_or(Timestamp::UNIX_EPOCH)
+}

@@ -1,0 +1,53 @@
+//! The handbook: Markdown that people read, understood as values; knows no network, no page and no present moment.
+
+pub mod blocks;
+pub mod dashboard;
+pub mod front_matter;
+pub mod problem;
+pub mod promql;
+pub mod services;
+pub mod thresholds;
+
+use crate::domain::{panel::Dashboard, service::Services};
+use problem::Problem;
+
+/// One document: its path below the repository's root, and its text.
+#[derive(Clone, Copy, Debug)]
+pub struct Document<'a> {
+    /// `runbooks/dashboards/database.md`.
+    pub file: &'a str,
+    /// The Markdown.
+    pub text: &'a str,
+}
+
+/// All that the documents say.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Handbook {
+    /// The dashboards in the order of the rail.
+    pub dashboards: Vec<Dashboard>,
+    /// The services that must report.
+    pub services: Services,
+}
+
+/// Understands the documents. Never fails: what could be understood comes with all problems found.
+pub fn read(documents: &[Document<'_>]) -> (Handbook, Vec<Problem>) {
+    let mut handbook = Handbook::default();
+    let mut problems = Vec::new();
+    match documents
+        .iter()
+        .find(|document| document.file.ends_with("/services.md"))
+    {
+        Some(document) => handbook.services = services::read(*document, &mut problems),
+        None => problems.push(Problem::missing(
+            "runbooks/services.md",
+            "the table of services",
+        )),
+    }
+    let pages: Vec<_> = documents
+        .iter()
+        .filter(|document| document.file.contains("/dashboards/"))
+        .copied()
+        .collect();
+    handbook.dashboards = dashboard::read_all(&pages, &handbook.services, &mut problems);
+    (handbook, problems)
+}

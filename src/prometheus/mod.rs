@@ -1,0 +1,8 @@
+//! Prometheus' HTTP API: what is asked, how answers and errors read. Knows no page; only `client` touches the network.
+
+#[cfg(target_arch = "wasm32")]
+pub mod client;
+pub mod decode;
+pub mod fault;
+pub mod query;
+pub mod status;

@@ -1,0 +1,56 @@
+//! The one clock: read anew at each tick of the one interval, corrected by the server's. Everybody else is told.
+
+use super::browser;
+use crate::domain::time::Moment;
+use gloo_timers::callback::Interval;
+use leptos::prelude::*;
+
+/// The clocks may differ by this much (milliseconds) before the browser's is corrected.
+const TOLERANCE: i64 = 5_000;
+
+/// The present moment, and how far the browser's clock is off.
+#[derive(Clone, Copy)]
+pub struct Clock {
+    /// The present moment, once a second.
+    pub now: ReadSignal<Moment>,
+    /// Server minus browser (milliseconds), once it is known.
+    pub skew: ReadSignal<Option<i64>>,
+    set_skew: WriteSignal<Option<i64>>,
+}
+
+impl Clock {
+    /// Starts the interval; it ends with the owner that called this.
+    pub fn start() -> Self {
+        let (now, set_now) = signal(Moment(browser::clock_reading()));
+        let (skew, set_skew) = signal(None);
+        let clock = Self {
+            now,
+            skew,
+            set_skew,
+        };
+        let interval = Interval::new(1_000, move || set_now.set(clock.read()));
+        let _keep = StoredValue::new_local(interval);
+        clock
+    }
+
+    /// The present moment, read now.
+    pub fn read(self) -> Moment {
+        Moment(browser::clock_reading()).plus(self.correction())
+    }
+
+    /// Takes the server's time, as it was half way between `asked` and now by the browser's clock.
+    pub fn compare(self, server: Moment, asked: i64) {
+        let middle = asked + (browser::clock_reading() - asked) / 2;
+        let skew = server.0 - middle;
+        if self.skew.get_untracked() != Some(skew) {
+            self.set_skew.set(Some(skew));
+        }
+    }
+
+    fn correction(self) -> i64 {
+        self.skew
+            .get_untracked()
+            .filter(|skew| skew.abs() > TOLERANCE)
+            .unwrap_or(0)
+    }
+}

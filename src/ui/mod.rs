@@ -1,0 +1,17 @@
+//! The page: what people see and press, and the effects behind it. What is worth testing without a browser is not here.
+
+mod app;
+mod board;
+mod browser;
+mod clock;
+mod fetch;
+mod pages;
+mod parts;
+mod portal;
+mod range;
+mod theme;
+
+/// Puts the page into the document.
+pub fn mount() {
+    leptos::mount::mount_to_body(app::App);
+}

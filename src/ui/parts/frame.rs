@@ -1,0 +1,125 @@
+//! What every panel has: its hooks, its standing, its head. Knows no contents.
+
+use super::symbol::{of_panel, symbol};
+use crate::{
+    domain::{freshness::DataState, judgement::Verdict, panel::Panel, status::Status},
+    ui::{board::Readings, pages::dashboard::Painted, portal::Portal},
+    watch::{
+        panel::{Judged, Lines, Standing, standing},
+        reading::Reading,
+    },
+};
+use leptos::prelude::*;
+
+/// A panel's standing and newest values, as signals.
+#[derive(Clone, Copy)]
+pub struct Watched {
+    /// How it stands, anew each second and told on when it changes.
+    pub standing: Memo<Standing>,
+    /// Its newest values.
+    pub judged: Memo<Option<Judged>>,
+    /// Its lines; `None` for a panel without.
+    pub lines: Option<RwSignal<Reading<Lines>>>,
+    /// Whether there are old lines to show while there is trouble.
+    pub has_lines: Memo<bool>,
+}
+
+/// Watches the panel at `place` of a dashboard, and reports its first painting.
+pub fn watch(
+    dashboard: usize,
+    place: usize,
+    panel: StoredValue<Panel>,
+    lines: Option<RwSignal<Reading<Lines>>>,
+) -> Watched {
+    let portal = Portal::use_here();
+    let pace = portal.pace();
+    let readings: Option<RwSignal<Readings>> = portal.board.readings(dashboard);
+    let reading = Memo::new(move |_| {
+        readings
+            .and_then(|readings| readings.read().get(place).cloned())
+            .unwrap_or_default()
+    });
+    let standing = Memo::new(move |_| {
+        let now = portal.clock.now.get();
+        let lines = lines.map(|lines| lines.read());
+        reading.with(|reading| standing(reading, lines.as_deref(), pace, now))
+    });
+    let judged = Memo::new(move |_| reading.with(|reading| reading.answer().cloned()));
+    let has_lines = Memo::new(move |_| lines.is_some_and(|lines| lines.read().answer().is_some()));
+    let painted = expect_context::<Painted>();
+    Effect::new(move |_| {
+        if standing.with(|standing| standing.state) != DataState::Loading {
+            // After the frame that shows it.
+            request_animation_frame(move || {
+                if let Some(id) = panel.try_with_value(|panel| panel.id.clone()) {
+                    painted.done(&id);
+                }
+            });
+        }
+    });
+    Watched {
+        standing,
+        judged,
+        lines,
+        has_lines,
+    }
+}
+
+/// The symbol, title and state in words at the head of a chart or table.
+#[component]
+pub fn Head(panel: StoredValue<Panel>, watched: Watched) -> impl IntoView {
+    let (title, note, about) =
+        panel.with_value(|panel| (panel.title.clone(), panel.note.clone(), panel.about.clone()));
+    view! {
+        <header class="panel-head" title=about>
+            {move || watched.standing.with(|standing| symbol(of_panel(standing.state, standing.status)))}
+            <h2>{title}</h2>
+            <span class="note">{note}</span>
+            <span class=move || format!("state state-{}", watched.standing.with(tone))>
+                {move || watched.standing.with(|standing| {
+                    state_words(standing, watched.judged.get().map(|judged| judged.verdict).as_ref())
+                })}
+            </span>
+        </header>
+    }
+}
+
+/// Which colour the words have.
+pub fn tone(standing: &Standing) -> &'static str {
+    match (standing.state, standing.status) {
+        (DataState::Fresh | DataState::Late | DataState::Partial, status) => status.slug(),
+        (DataState::Error | DataState::Unreachable, _) => "error",
+        _ => "none",
+    }
+}
+
+/// The state in words: the worst limit crossed, or what is the matter with the data.
+pub fn state_words(standing: &Standing, verdict: Option<&Verdict>) -> String {
+    match standing.state {
+        DataState::Fresh | DataState::Late | DataState::Partial => {}
+        state => return state.word().to_owned(),
+    }
+    let word = standing.status.word();
+    match (
+        standing.status,
+        verdict.and_then(|verdict| verdict.crossings.first()),
+    ) {
+        (Status::Warning | Status::Critical, Some(crossing)) => {
+            let limit = match crossing.limit.words.strip_prefix('>') {
+                Some(_) if crossing.value.starts_with(|c: char| c.is_ascii_digit()) => {
+                    format!(" {}", crossing.limit.words)
+                }
+                _ => String::new(),
+            };
+            format!("{word}: {} {}{limit}", crossing.who, crossing.value)
+        }
+        (Status::CannotSay, _) => match verdict.map(|verdict| verdict.missing.as_slice()) {
+            Some([one]) => format!("{word}: {one} does not report"),
+            Some(missing) if !missing.is_empty() => {
+                format!("{word}: {} do not report", missing.len())
+            }
+            _ => word.to_owned(),
+        },
+        _ => word.to_owned(),
+    }
+}

@@ -1,0 +1,130 @@
+//! Chromium's driver as a child process. It must not know what is done in the browser.
+
+use crate::failure::Failure;
+use serde_json::{Value, json};
+use stack::Child;
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::time::Duration;
+use tempfile::TempDir;
+
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// A running driver with a fresh profile. Dropping it ends driver and browser.
+#[derive(Debug)]
+pub struct Driver {
+    child: Child,
+    port: u16,
+    folder: TempDir,
+}
+
+impl Driver {
+    /// Starts it on a free port and waits until it listens.
+    pub fn start() -> Result<Self, Failure> {
+        let program = stack::find_program("chromedriver")?;
+        let folder = stack::temporary_folder()?;
+        let log = folder.path().join("chromedriver.log");
+        // Its temporary files in our folder, which is removed also after a test that was killed.
+        let env = stack::find_program("env")?;
+        let temporary = format!("TMPDIR={}", folder.path().display());
+        let args = [temporary.as_ref(), program.as_os_str(), "--port=0".as_ref()];
+        let mut child = Child::start("chromedriver", &env, args, &log)?;
+        let port = stack::wait_until("chromedriver to listen", LIMIT, || {
+            child.must_run()?;
+            let log = child.log_tail(usize::MAX);
+            Ok(port_in(&log).ok_or(log))
+        })?;
+        Ok(Self {
+            child,
+            port,
+            folder,
+        })
+    }
+
+    /// Where it listens.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// What the browser should be like: without a window, alone, and asking nobody on the internet.
+    pub fn capabilities(&self) -> Result<Value, Failure> {
+        let mut args: Vec<String> = [
+            "--headless=new",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-default-apps",
+            "--disable-quic",
+            "--disable-sync",
+            "--hide-scrollbars",
+            "--no-first-run",
+            "--no-proxy-server",
+            // Containers have little of the other kind of memory.
+            "--disable-dev-shm-usage",
+            "--window-size=1440,900",
+        ]
+        .map(String::from)
+        .to_vec();
+        args.push(format!(
+            "--user-data-dir={}",
+            self.folder.path().join("profile").display()
+        ));
+        if is_root() {
+            // Chromium refuses to start otherwise. It opens only what this repository has built.
+            args.push("--no-sandbox".to_owned());
+        }
+        Ok(json!({
+            "goog:chromeOptions": { "binary": self.mortal_chromium()?, "args": args },
+            "goog:loggingPrefs": { "browser": "ALL" },
+        }))
+    }
+
+    /// A script that starts Chromium so that it ends when the driver does: a driver that is ended by a signal leaves its
+    /// browser behind.
+    fn mortal_chromium(&self) -> Result<PathBuf, Failure> {
+        let chromium = stack::find_program("chromium")?;
+        let Ok(setpriv) = stack::find_program("setpriv") else {
+            return Ok(chromium);
+        };
+        let script = self.folder.path().join("chromium");
+        let (setpriv, chromium) = (setpriv.display(), chromium.display());
+        std::fs::write(
+            &script,
+            format!("#!/bin/sh\nexec '{setpriv}' --pdeathsig KILL -- '{chromium}' \"$@\"\n"),
+        )?;
+        std::fs::set_permissions(&script, Permissions::from_mode(0o755))?;
+        Ok(script)
+    }
+
+    /// The end of its log, for a message.
+    pub fn log(&self) -> String {
+        self.child.log_tail(15)
+    }
+}
+
+/// `ChromeDriver was started successfully on port 40123.`
+fn port_in(log: &str) -> Option<u16> {
+    let (_, rest) = log.split_once("started successfully on port ")?;
+    rest.split(|c: char| !c.is_ascii_digit())
+        .next()?
+        .parse()
+        .ok()
+}
+
+fn is_root() -> bool {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata("/proc/self").is_ok_and(|data| data.uid() == 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_port_is_read_from_the_log() {
+        let log =
+            "Starting ChromeDriver 1.2\nChromeDriver was started successfully on port 40123.\n";
+        assert_eq!(port_in(log), Some(40123));
+        assert_eq!(port_in("Starting ChromeDriver"), None);
+    }
+}

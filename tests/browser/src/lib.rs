@@ -1,0 +1,16 @@
+//! The harness of the browser tests: a real Chromium on the real servers. It must not know what a test looks for.
+
+mod browser;
+mod commands;
+mod condition;
+mod console;
+mod driver;
+mod failure;
+mod page;
+mod stacks;
+
+pub use browser::Browser;
+pub use condition::DEADLINE;
+pub use failure::Failure;
+pub use page::Page;
+pub use stacks::{Place, baseline, place};

@@ -1,0 +1,160 @@
+//! nginx with the configuration that is shipped for production. It must not hold any of that configuration itself.
+
+use crate::child::Child;
+use crate::error::StackError;
+use crate::http::Client;
+use crate::options::workspace;
+use crate::upstream::Upstream;
+use crate::{ports, programs, wait};
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::time::Duration;
+
+const LIMIT: Duration = Duration::from_secs(30);
+const BROTLI: &str = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so";
+
+/// A running nginx.
+#[derive(Debug)]
+pub struct Nginx {
+    child: Child,
+    port: u16,
+}
+
+/// What stands behind it.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// The folder of the built page.
+    pub dist: std::path::PathBuf,
+    /// Where questions about metrics go.
+    pub prometheus: Upstream,
+    /// The port of our Alertmanager, if there is one.
+    pub alertmanager_port: Option<u16>,
+}
+
+impl Nginx {
+    /// Starts it in `folder` on `wanted`, which must be free, or on a free port, and waits until the page is served.
+    pub fn start(folder: &Path, wanted: Option<u16>, site: &Site) -> Result<Self, StackError> {
+        let program = programs::find("nginx")?;
+        let shipped = workspace().join("deploy/nginx");
+        // nginx looks for included files beside its main file: there the shipped ones find each other as in /etc/nginx.
+        let link = folder.join("sre-portal");
+        symlink(&shipped, &link).map_err(StackError::file(&link))?;
+        ports::claim(wanted, |port| {
+            let file = folder.join("nginx.conf");
+            let text = configuration(folder, port, site);
+            fs::write(&file, text).map_err(StackError::file(&file))?;
+            let args = [
+                "-e".as_ref(),
+                "stderr".as_ref(),
+                "-p".as_ref(),
+                folder.as_os_str(),
+                "-c".as_ref(),
+                file.as_os_str(),
+            ];
+            let log = folder.join("nginx.log");
+            let child = Child::start("nginx", &program, args, &log)?;
+            let mut server = Self { child, port };
+            server.wait()?;
+            Ok(server)
+        })
+    }
+
+    fn wait(&mut self) -> Result<(), StackError> {
+        let client = Client::default();
+        let page = format!("{}/", self.url());
+        wait::until("nginx to serve the page", LIMIT, || {
+            self.child.must_run()?;
+            Ok(match client.get(&page) {
+                Ok(answer) if answer.status == 200 => Ok(()),
+                Ok(answer) => Err(format!("status {}: {}", answer.status, answer.text())),
+                Err(error) => Err(error),
+            })
+        })
+    }
+
+    /// The page's address, without a slash at the end.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Asks it to end without waiting.
+    pub fn ask_to_end(&self) {
+        self.child.ask_to_end();
+    }
+}
+
+/// What a machine's own nginx.conf and an edited site.conf would hold: places, ports, upstreams, and the includes.
+fn configuration(folder: &Path, port: u16, site: &Site) -> String {
+    let folder = folder.display();
+    let dist = site.dist.display();
+    let prometheus = &site.prometheus;
+    let (scheme, server) = (prometheus.scheme, prometheus.server());
+    let (host, prefix) = (prometheus.host_header(), &prometheus.prefix);
+    let authorization = &prometheus.authorization;
+    let (upstream, alertmanager) = match site.alertmanager_port {
+        Some(port) => (
+            format!("upstream sre_alertmanager {{ server 127.0.0.1:{port}; keepalive 4; }}"),
+            "include sre-portal/alertmanager.conf;",
+        ),
+        None => (String::new(), "location ^~ /alertmanager/ { return 404; }"),
+    };
+    // Started by root its workers would become another user, who may not read a folder of root's.
+    let user = if rustix::process::getuid().is_root() {
+        "user root;"
+    } else {
+        ""
+    };
+    let brotli = if Path::new(BROTLI).exists() {
+        format!("load_module {BROTLI};")
+    } else {
+        // Some builds have it inside.
+        String::new()
+    };
+    let certificates = "/etc/ssl/certs/ca-certificates.crt";
+    let verify = if scheme == "https" && Path::new(certificates).exists() {
+        format!(
+            "proxy_ssl_verify on;\n    proxy_ssl_verify_depth 4;\n    proxy_ssl_trusted_certificate {certificates};"
+        )
+    } else {
+        String::new()
+    };
+    format!(
+        r#"# Written by the stack program. It must not hold what is shipped: that is included.
+{brotli}
+{user}
+worker_processes 1;
+daemon off;
+pid {folder}/nginx.pid;
+events {{ worker_connections 1024; }}
+http {{
+    include /etc/nginx/mime.types;
+    default_type application/octet-stream;
+    access_log off;
+    client_body_temp_path {folder}/nginx-body;
+    proxy_temp_path {folder}/nginx-proxy;
+    fastcgi_temp_path {folder}/nginx-fastcgi;
+    uwsgi_temp_path {folder}/nginx-uwsgi;
+    scgi_temp_path {folder}/nginx-scgi;
+    {verify}
+    include sre-portal/http.conf;
+    upstream sre_prometheus {{ server {server}; keepalive 16; }}
+    {upstream}
+    server {{
+        listen 127.0.0.1:{port};
+        root "{dist}";
+        set $sre_prometheus {scheme}://sre_prometheus;
+        set $sre_prometheus_host "{host}";
+        set $sre_prometheus_prefix "{prefix}";
+        set $sre_prometheus_authorization "{authorization}";
+        set $sre_prometheus_tenant "";
+        set $sre_connect "";
+        include sre-portal/headers.conf;
+        include sre-portal/portal.conf;
+        include sre-portal/prometheus.conf;
+        {alertmanager}
+    }}
+}}
+"#
+    )
+}

@@ -1,0 +1,231 @@
+//! The servers together: their order, and what they need of each other. It must not know how any of them is configured.
+
+use crate::alertmanager::Alertmanager;
+use crate::error::StackError;
+use crate::nginx::{Nginx, Site};
+use crate::options::Options;
+use crate::prometheus::{self, Prometheus};
+use crate::upstream::Upstream;
+use crate::{history, ports, sandbox};
+use platform::{Plan, Platform, Ports, Scenario, Span};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use tempfile::TempDir;
+
+/// All servers, running. Dropping it ends them.
+///
+/// The fields are dropped in this order: first who asks, then who answers, and the folder last.
+#[derive(Debug)]
+pub struct Stack {
+    nginx: Nginx,
+    own: Option<Own>,
+    folder: TempDir,
+}
+
+/// What is started when nobody brings a Prometheus of their own.
+struct Own {
+    prometheus: Prometheus,
+    alertmanager: Alertmanager,
+    platform: Platform,
+}
+
+impl std::fmt::Debug for Own {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Own")
+            .field("prometheus", &self.prometheus)
+            .field("alertmanager", &self.alertmanager)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Stack {
+    /// Starts everything and waits until the page is served and, with a platform, every target has been scraped once.
+    pub fn start(options: &Options) -> Result<Self, StackError> {
+        check(options)?;
+        let folder = sandbox::create()?;
+        let (prometheus, own) = match &options.external_prometheus {
+            Some(url) => {
+                let upstream = Upstream::parse(url)?;
+                upstream.must_resolve()?;
+                (upstream, None)
+            }
+            None => {
+                let own = Own::start(options, folder.path())?;
+                (Upstream::local(own.prometheus.port()), Some(own))
+            }
+        };
+        let site = Site {
+            dist: absolute(&options.dist)?,
+            prometheus,
+            alertmanager_port: own.as_ref().map(|own| own.alertmanager.port()),
+        };
+        let began = Instant::now();
+        let nginx = Nginx::start(folder.path(), options.portal_port, &site)?;
+        step(options, "nginx", began);
+        Ok(Self { nginx, own, folder })
+    }
+
+    /// The page's address, without a slash at the end.
+    pub fn portal_url(&self) -> String {
+        self.nginx.url()
+    }
+
+    /// The address of our own Prometheus, without a slash at the end; `None` when somebody brought theirs.
+    pub fn prometheus_url(&self) -> Option<String> {
+        self.own.as_ref().map(|own| own.prometheus.url())
+    }
+
+    /// The address of our own Alertmanager, likewise.
+    pub fn alertmanager_url(&self) -> Option<String> {
+        self.own.as_ref().map(|own| own.alertmanager.url())
+    }
+
+    /// The folder with the servers' logs and data.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Begins a scenario now. Nothing happens without a platform of our own.
+    pub fn begin(&self, scenario: Scenario) {
+        if let Some(own) = &self.own {
+            own.platform.begin(scenario);
+        }
+    }
+
+    /// Ends a scenario now.
+    pub fn end(&self, scenario: Scenario) {
+        if let Some(own) = &self.own {
+            own.platform.end(scenario);
+        }
+    }
+
+    /// Ends Prometheus and waits until it is gone; its data stay.
+    pub fn stop_prometheus(&mut self) {
+        if let Some(own) = &mut self.own {
+            own.prometheus.stop();
+        }
+    }
+
+    /// Starts Prometheus again where it was, and waits until it answers.
+    pub fn start_prometheus(&mut self) -> Result<(), StackError> {
+        match &mut self.own {
+            Some(own) => own.prometheus.resume(),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Drop for Stack {
+    fn drop(&mut self) {
+        // All at once; the fields then wait for each.
+        self.nginx.ask_to_end();
+        if let Some(own) = &self.own {
+            own.prometheus.ask_to_end();
+            own.alertmanager.ask_to_end();
+        }
+    }
+}
+
+impl Own {
+    fn start(options: &Options, folder: &Path) -> Result<Self, StackError> {
+        let now = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0.0, |time| time.as_secs_f64());
+        let plan = plan(options, now);
+
+        // First, since a port in use ends it all.
+        let began = Instant::now();
+        let ports = if options.documented_ports {
+            Ports::Documented
+        } else {
+            Ports::Free
+        };
+        let platform = Platform::start(plan.clone(), ports)
+            .map_err(|error| StackError::Platform(error.to_string()))?;
+        step(options, "simulated platform", began);
+
+        let began = Instant::now();
+        let pieces = folder.join("history");
+        std::fs::create_dir_all(&pieces).map_err(StackError::file(&pieces))?;
+        let until = now as i64;
+        let from = until - i64::try_from(options.history.as_secs()).unwrap_or(0);
+        let files = platform::write_history(&pieces, &plan, from, until)
+            .map_err(StackError::file(&pieces))?;
+        step(options, "history written", began);
+
+        let began = Instant::now();
+        history::backfill(files, &pieces, &folder.join("data"))?;
+        step(options, "history read by promtool", began);
+
+        let began = Instant::now();
+        let wanted = |port| options.documented_ports.then_some(port);
+        let alertmanager = Alertmanager::start(folder, wanted(9093))?;
+        prometheus::configure(
+            folder,
+            options.scrape_interval,
+            &absolute(&options.rules)?,
+            platform.targets(),
+            alertmanager.port(),
+        )?;
+        let mut prometheus = Prometheus::start(folder, wanted(9090))?;
+        step(options, "Alertmanager and Prometheus", began);
+
+        let began = Instant::now();
+        prometheus.wait_for_scrapes(platform.targets().len())?;
+        step(options, "first scrapes", began);
+        Ok(Self {
+            prometheus,
+            alertmanager,
+            platform,
+        })
+    }
+}
+
+fn plan(options: &Options, now: f64) -> Plan {
+    let mut spans: Vec<Span> = options
+        .already_on
+        .iter()
+        .map(|(scenario, ago)| Span {
+            scenario: *scenario,
+            from: now - ago.as_secs_f64(),
+            until: None,
+        })
+        .collect();
+    if options.past_incident {
+        spans.push(platform::past_incident(now, options.seed));
+    }
+    Plan {
+        seed: options.seed,
+        spans,
+    }
+}
+
+/// What can be told to be wrong before anything is started.
+fn check(options: &Options) -> Result<(), StackError> {
+    if let Some(port) = options.portal_port
+        && !ports::is_free(port)
+    {
+        return Err(StackError::PortInUse {
+            port,
+            whose: "the page",
+            advice: "End that program, or choose another port with --port N.".to_owned(),
+        });
+    }
+    let mut files = vec![options.dist.join("index.html")];
+    if options.external_prometheus.is_none() {
+        files.push(options.rules.clone());
+    }
+    for file in files {
+        std::fs::metadata(&file).map_err(StackError::file(&file))?;
+    }
+    Ok(())
+}
+
+fn absolute(path: &Path) -> Result<PathBuf, StackError> {
+    path.canonicalize().map_err(StackError::file(path))
+}
+
+fn step(options: &Options, what: &str, began: Instant) {
+    let took: Duration = began.elapsed();
+    (options.report)(&format!("{what} ({:.1} s)", took.as_secs_f64()));
+}

@@ -1,0 +1,194 @@
+//! The command line, parsed into values. It must not know what the commands do.
+
+use crate::failure::Failure;
+
+/// What `help` prints, and what follows a message about a wrong argument.
+pub const USAGE: &str = "\
+Usage: cargo xtask <command>
+
+  run    install what is missing, build the portal, start a simulated platform, Prometheus,
+         Alertmanager and nginx, and print the address of the page. Ctrl-C ends all of it.
+    --port N            serve the page on port N of 127.0.0.1 (default 8080)
+    --prometheus URL    show this Prometheus instead; starts no platform of its own
+    --scenario NAME     play one trouble, for example queue-backlog
+    --seed N            the seed of the simulated platform's curves (default 1)
+
+  test   install what is missing, then formatting, lints, unit tests, rule tests and browser tests
+    --all               also the scenarios that take long
+    --only NAME         only the steps whose name contains NAME
+
+  help   this text
+";
+
+/// One command with its options.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Print the usage.
+    Help,
+    /// Build the portal and serve it.
+    Run(RunOptions),
+    /// Check everything.
+    Test(TestOptions),
+}
+
+/// Options of `run`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct RunOptions {
+    /// The page's port on 127.0.0.1.
+    pub port: u16,
+    /// The user's own Prometheus, as it was typed.
+    pub prometheus: Option<String>,
+    /// The name of a scenario; the stack program knows which there are.
+    pub scenario: Option<String>,
+    /// The platform's seed.
+    pub seed: u64,
+}
+
+impl Default for RunOptions {
+    fn default() -> Self {
+        Self {
+            port: 8080,
+            prometheus: None,
+            scenario: None,
+            seed: 1,
+        }
+    }
+}
+
+/// Options of `test`.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct TestOptions {
+    /// Also what takes long.
+    pub all: bool,
+    /// Only steps whose name contains this.
+    pub only: Option<String>,
+}
+
+/// Parses the arguments after the program's name. Errors name the argument and show the usage.
+pub fn parse(mut args: impl Iterator<Item = String>) -> Result<Command, Failure> {
+    match args.next().as_deref() {
+        None | Some("help" | "--help" | "-h") => Ok(Command::Help),
+        Some("run") => run_options(args),
+        Some("test") => test_options(args),
+        Some(other) => Err(wrong(&format!("There is no command '{other}'."))),
+    }
+}
+
+fn run_options(mut args: impl Iterator<Item = String>) -> Result<Command, Failure> {
+    let mut options = RunOptions::default();
+    while let Some(arg) = args.next() {
+        match arg.as_str() {
+            "--port" => options.port = number(&arg, args.next())?,
+            "--prometheus" => options.prometheus = Some(value(&arg, args.next())?),
+            "--scenario" => options.scenario = Some(value(&arg, args.next())?),
+            "--seed" => options.seed = number(&arg, args.next())?,
+            "--help" | "-h" => return Ok(Command::Help),
+            _ => return Err(wrong(&format!("'run' has no argument '{arg}'."))),
+        }
+    }
+    if options.port == 0 {
+        return Err(wrong("'--port' wants a number from 1 to 65535, not 0."));
+    }
+    if options.prometheus.is_some() && options.scenario.is_some() {
+        return Err(wrong(
+            "'--scenario' plays on the simulated platform, which '--prometheus' does not start: give one of the two.",
+        ));
+    }
+    Ok(Command::Run(options))
+}
+
+fn test_options(mut args: impl Iterator<Item = String>) -> Result<Command, Failure> {
+    let mut options = TestOptions::default();
+    while let Some(arg) = args.next() {
+        match arg.as_str() {
+            "--all" => options.all = true,
+            "--only" => options.only = Some(value(&arg, args.next())?),
+            "--help" | "-h" => return Ok(Command::Help),
+            _ => return Err(wrong(&format!("'test' has no argument '{arg}'."))),
+        }
+    }
+    Ok(Command::Test(options))
+}
+
+fn value(name: &str, value: Option<String>) -> Result<String, Failure> {
+    value
+        .filter(|value| !value.is_empty() && !value.starts_with("--"))
+        .ok_or_else(|| wrong(&format!("'{name}' wants a value after it.")))
+}
+
+fn number<T: std::str::FromStr>(name: &str, given: Option<String>) -> Result<T, Failure> {
+    let given = value(name, given)?;
+    given.parse().map_err(|_| {
+        wrong(&format!(
+            "'{name}' wants a whole number in its range, not '{given}'."
+        ))
+    })
+}
+
+fn wrong(message: &str) -> Failure {
+    Failure::usage(format!("{message}\n\n{USAGE}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(line: &str) -> Result<Command, String> {
+        parse(line.split_whitespace().map(String::from)).map_err(|failure| {
+            assert_eq!(failure.exit_code(), 2);
+            failure
+                .to_string()
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .to_owned()
+        })
+    }
+
+    #[test]
+    fn commands_and_their_options() {
+        assert_eq!(check(""), Ok(Command::Help));
+        assert_eq!(check("run"), Ok(Command::Run(RunOptions::default())));
+        assert_eq!(
+            check("run --port 9000 --scenario dead-letters --seed 7"),
+            Ok(Command::Run(RunOptions {
+                port: 9000,
+                prometheus: None,
+                scenario: Some("dead-letters".into()),
+                seed: 7,
+            }))
+        );
+        assert_eq!(
+            check("test --all --only lints"),
+            Ok(Command::Test(TestOptions {
+                all: true,
+                only: Some("lints".into()),
+            }))
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_understood_is_named() {
+        let cases = [
+            ("fly", "There is no command 'fly'."),
+            ("run --prot 1", "'run' has no argument '--prot'."),
+            ("run --port", "'--port' wants a value after it."),
+            (
+                "run --port 70000",
+                "'--port' wants a whole number in its range, not '70000'.",
+            ),
+            (
+                "run --port 0",
+                "'--port' wants a number from 1 to 65535, not 0.",
+            ),
+            (
+                "run --scenario --seed 1",
+                "'--scenario' wants a value after it.",
+            ),
+            ("test all", "'test' has no argument 'all'."),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(check(line), Err(expected.to_owned()), "{line}");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! The two commands of this repository, `run` and `test`: thin, and it must not know how the portal or its servers work.
+
+mod args;
+mod bundle;
+mod failure;
+mod ports;
+mod precompress;
+mod process;
+mod run;
+mod setup;
+mod steps;
+mod test;
+mod workspace;
+
+use args::Command;
+use failure::Failure;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match dispatch() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("\n{failure}");
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+fn dispatch() -> Result<(), Failure> {
+    match args::parse(std::env::args().skip(1))? {
+        Command::Help => {
+            print!("{}", args::USAGE);
+            Ok(())
+        }
+        Command::Run(options) => run::run(&options),
+        Command::Test(options) => test::test(&options),
+    }
+}
