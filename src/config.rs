@@ -53,12 +53,15 @@ struct Server {
 pub fn read(text: &str) -> (Config, Vec<String>) {
     let mut config = Config::default();
     let mut problems = Vec::new();
-    let file: File = match serde_json::from_str(text) {
+    // serde would take a list for an object with its fields in order.
+    let parsed = match text.trim_start().starts_with('{') {
+        true => serde_json::from_str::<File>(text).map_err(|error| error.to_string()),
+        false => Err("expected an object, { … }".to_owned()),
+    };
+    let file = match parsed {
         Ok(file) => file,
-        Err(error) => {
-            problems.push(format!(
-                "config.json: {error}. The portal goes on with its defaults."
-            ));
+        Err(words) => {
+            problems.push(format!("config.json: {words}. The portal goes on with its defaults."));
             return (config, problems);
         }
     };

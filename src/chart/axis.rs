@@ -86,14 +86,25 @@ pub fn value_axis(
     high = (in_words(high) / step - 1e-9).ceil() * step / scale.factor;
     low = (in_words(low) / step + 1e-9).floor() * step / scale.factor;
     let decimals = ticks::decimals(step);
-    let percent = if scale.suffix == "%" { "%" } else { "" };
+    let unit_words = if matches!(unit, Unit::PerSecond(_)) {
+        String::new()
+    } else {
+        scale.suffix.clone()
+    };
     let marks = ticks::values(in_words(low), in_words(high), step);
-    let ticks = marks.into_iter().map(|mark| ValueTick {
-        at: mark / scale.factor,
-        label: format!(
-            "{}{percent}",
-            group_thousands(&format!("{mark:.decimals$}"))
-        ),
+    let last = marks.len().saturating_sub(1);
+    let ticks = marks.into_iter().enumerate().map(|(index, mark)| {
+        let number = group_thousands(&format!("{mark:.decimals$}"));
+        // The unit stands once, at the top; it is part of the number only for percent.
+        let label = match unit_words.as_str() {
+            "" | "%" => format!("{number}{unit_words}"),
+            words if index == last => format!("{number} {words}"),
+            _ => number,
+        };
+        ValueTick {
+            at: mark / scale.factor,
+            label,
+        }
     });
     ValueAxis {
         low,

@@ -71,19 +71,6 @@ impl Limits {
                 Bound::Unavailable => missing > 0,
             })
     }
-
-    /// `warning > 5% · critical > 10%`, or `no limit set`.
-    pub fn words(&self) -> String {
-        let parts: Vec<String> = self
-            .iter()
-            .map(|limit| format!("{} {}", limit.level.word(), limit.words))
-            .collect();
-        if parts.is_empty() {
-            "no limit set".to_owned()
-        } else {
-            parts.join(" · ")
-        }
-    }
 }
 
 impl Level {

@@ -1,6 +1,10 @@
 //! Dashboards and panels as the handbook describes them; knows neither Markdown nor answers.
 
-use super::{limit::Limit, limit::Limits, service::Service, unit::Unit};
+use super::{
+    limit::{Bound, Limit, Limits},
+    service::Service,
+    unit::Unit,
+};
 
 /// One of the handbook's dashboards.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,6 +95,22 @@ impl Panel {
     /// Whether there is a limit that the panel is judged by.
     pub fn has_limit(&self) -> bool {
         self.queries.iter().any(|query| !query.limits.is_empty())
+    }
+
+    /// Its limits in words: `warning > 5% · critical > 10%`; empty when there is none.
+    pub fn limit_words(&self) -> String {
+        let words = |limit: &Limit| match (self.kind, &limit.bound) {
+            (Kind::Presence, Bound::Above(bound)) => {
+                format!("{}: more than {bound} down", limit.level.word())
+            }
+            (_, Bound::Unavailable) => format!("{}: {}", limit.level.word(), limit.words),
+            _ => format!("{} {}", limit.level.word(), limit.words),
+        };
+        self.limits()
+            .iter()
+            .map(words)
+            .collect::<Vec<_>>()
+            .join(" · ")
     }
 
     /// The unit of its first query; panels have at least one.

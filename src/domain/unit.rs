@@ -93,6 +93,14 @@ impl Unit {
         }
     }
 
+    /// A value in words where a heading already says what happens each second.
+    pub fn write_below_heading(&self, value: f64) -> String {
+        match self {
+            Self::PerSecond(_) => self.write(value).number,
+            _ => self.write(value).joined(),
+        }
+    }
+
     /// A value in words. NaN is `no traffic`: a quotient of nothing by nothing.
     pub fn write(&self, value: f64) -> Written {
         if value.is_nan() {

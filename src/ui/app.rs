@@ -6,7 +6,10 @@ use super::{
     portal::{Portal, load_config},
     range,
 };
-use crate::{domain::status::Status, watch::panel::standing};
+use crate::{
+    domain::status::Status,
+    watch::{panel::standing, reading::Reading},
+};
 use leptos::prelude::*;
 use leptos_router::{
     components::{Redirect, Route, Router, Routes},
@@ -27,7 +30,7 @@ pub fn App() -> impl IntoView {
 #[component]
 fn Shell(config: crate::config::Config, problems: Vec<String>) -> impl IntoView {
     let portal = Portal::provide(config, problems);
-    let global = Memo::new(move |_| global_status(portal));
+    let global = Memo::new(move |_| overall(portal));
     let first = portal.handbook.with_value(|handbook| {
         handbook
             .dashboards
@@ -37,7 +40,7 @@ fn Shell(config: crate::config::Config, problems: Vec<String>) -> impl IntoView 
     });
     view! {
         <Router>
-            <div class="portal" data-global-status=move || global.get().slug()>
+            <div class="portal" data-global-status=move || global.with(|global| global.status.slug())>
                 <a class="skip" href="#main">"Skip to the content"</a>
                 <TopBar global/>
                 <Rail/>
@@ -55,29 +58,44 @@ fn Shell(config: crate::config::Config, problems: Vec<String>) -> impl IntoView 
     }
 }
 
-/// The status of one dashboard: the worst of its panels.
-pub fn dashboard_status(portal: Portal, index: usize) -> Status {
+/// The one status of everything.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Overall {
+    /// The worst of all dashboards.
+    pub status: Status,
+    /// The dashboards that are as bad as that, by place; those that wait for a first answer are not among them.
+    pub worst: Vec<usize>,
+}
+
+/// The status of one dashboard: the worst of its panels. `None` while there is no first answer.
+pub fn dashboard_status(portal: Portal, index: usize) -> Option<Status> {
     let now = portal.clock.now.get();
-    let Some(readings) = portal.board.readings(index) else {
-        return Status::CannotSay;
-    };
     let pace = portal.pace();
+    let readings = portal.board.readings(index)?;
+    let readings = readings.read();
+    if readings.iter().all(Reading::is_waiting) {
+        return None;
+    }
     readings
-        .read()
         .iter()
         .map(|reading| standing(reading, None, pace, now).status)
         .max()
-        .unwrap_or(Status::CannotSay)
 }
 
-fn global_status(portal: Portal) -> Status {
+/// A dashboard without an answer cannot be judged, so neither can the whole.
+fn overall(portal: Portal) -> Overall {
     let count = portal
         .handbook
         .with_value(|handbook| handbook.dashboards.len());
-    (0..count)
+    let each: Vec<Option<Status>> = (0..count)
         .map(|index| dashboard_status(portal, index))
-        .max()
-        .unwrap_or(Status::CannotSay)
+        .collect();
+    let judged = |status: &Option<Status>| status.unwrap_or(Status::CannotSay);
+    let status = each.iter().map(judged).max().unwrap_or(Status::CannotSay);
+    let worst = (0..count)
+        .filter(|index| each.get(*index) == Some(&Some(status)))
+        .collect();
+    Overall { status, worst }
 }
 
 /// A link's target with the range that is shown now.

@@ -1,6 +1,9 @@
 //! What every panel has: its hooks, its standing, its head. Knows no contents.
 
-use super::symbol::{of_panel, symbol};
+use super::{
+    message::age_words,
+    symbol::{of_panel, symbol},
+};
 use crate::{
     domain::{freshness::DataState, judgement::Verdict, panel::Panel, status::Status},
     ui::{board::Readings, pages::dashboard::Painted, portal::Portal},
@@ -77,7 +80,11 @@ pub fn Head(panel: StoredValue<Panel>, watched: Watched) -> impl IntoView {
             <span class="note">{note}</span>
             <span class=move || format!("state state-{}", watched.standing.with(tone))>
                 {move || watched.standing.with(|standing| {
-                    state_words(standing, watched.judged.get().map(|judged| judged.verdict).as_ref())
+                    let words = state_words(standing, watched.judged.get().map(|judged| judged.verdict).as_ref());
+                    match standing.state {
+                        DataState::Late => format!("{words}, {}", age_words(standing.newest_at, Portal::use_here().clock.now.get())),
+                        _ => words,
+                    }
                 })}
             </span>
         </header>

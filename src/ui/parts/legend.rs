@@ -8,7 +8,7 @@ pub fn legend(panel: &Panel, roles: &[Role], hidden: usize, past: bool) -> AnyVi
     let rows = roles.iter().map(|role| {
         let unit = panel.queries.get(role.query).map(|query| query.unit.clone());
         let value = match (role.last, unit) {
-            (Some(last), Some(unit)) => unit.write(last).joined(),
+            (Some(last), Some(unit)) => unit.write_below_heading(last),
             _ => "no value".to_owned(),
         };
         let swatch = match role.colour {

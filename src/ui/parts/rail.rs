@@ -31,8 +31,9 @@ pub fn Rail() -> impl IntoView {
                     {symbol(icon)}
                     <span class="name">{title}</span>
                     {move || match status.get() {
-                        Status::None => symbol("fresh").into_any(),
-                        status => view! { {symbol(status.slug())}<span class="visually-hidden">{status.word()}</span> }.into_any(),
+                        None => symbol("loading").into_any(),
+                        Some(Status::None) => symbol("fresh").into_any(),
+                        Some(status) => view! { {symbol(status.slug())}<span class="visually-hidden">{status.word()}</span> }.into_any(),
                     }}
                 </A>
             </li>

@@ -132,7 +132,7 @@ fn row(
                 .map(|limit| format!(" {}", limit.words))
                 .unwrap_or_default();
             Cell {
-                words: format!("{}{limit}", query.unit.write(value).joined()),
+                words: format!("{}{limit}", query.unit.write_below_heading(value)),
                 level,
             }
         });

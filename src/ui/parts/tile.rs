@@ -9,6 +9,7 @@ use super::{
 use crate::{
     chart::spark::Spark,
     domain::{
+        duration,
         freshness::DataState,
         judgement::value_of,
         panel::{Kind, Panel},
@@ -23,7 +24,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Tile(dashboard: usize, place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView {
     let (id, title, about) = (panel.id.clone(), panel.title.clone(), panel.about.clone());
-    let limits = panel.limits().words();
+    let limits = panel.limit_words();
     let kind = panel.kind;
     let panel = StoredValue::new(panel);
     let lines = (kind == Kind::Tile).then(|| fetch::lines(panel, grid));
@@ -121,9 +122,31 @@ fn foot(panel: StoredValue<Panel>, watched: Watched, limits: &str) -> String {
             (Some(judged), Kind::Presence) if standing.status > Status::Ok => {
                 state_words(&standing, Some(&judged.verdict))
             }
+            _ if limits.is_empty() => before(panel, watched),
             _ => limits.to_owned(),
         },
     }
+}
+
+/// What the number was at the beginning of the range, for a tile without a limit.
+fn before(panel: StoredValue<Panel>, watched: Watched) -> String {
+    let Some(lines) = watched.lines else {
+        return String::new();
+    };
+    let reading = lines.read();
+    let matrix = reading.answer().and_then(|answer| answer.matrices.first());
+    let first = matrix.and_then(|matrix| {
+        let values = &matrix.series.first()?.values;
+        let index = values.iter().position(|value| !value.is_nan())?;
+        Some((
+            values.get(index).copied()?,
+            matrix.grid.end().since(matrix.grid.at(index)),
+        ))
+    });
+    first.map_or_else(String::new, |(value, age)| {
+        let value = panel.with_value(|panel| panel.unit().write(value).joined());
+        format!("{} ago {value}", duration::words(age))
+    })
 }
 
 /// The small curve.

@@ -8,13 +8,13 @@ use crate::{
         status::Status,
         time::Moment,
     },
-    ui::{portal::Portal, range},
+    ui::{app::Overall, portal::Portal, range},
 };
 use leptos::{ev, prelude::*};
 
 /// The bar.
 #[component]
-pub fn TopBar(global: Memo<Status>) -> impl IntoView {
+pub fn TopBar(global: Memo<Overall>) -> impl IntoView {
     let portal = Portal::use_here();
     let refresh = duration::words(portal.pace().refresh);
     let environment = portal
@@ -25,10 +25,7 @@ pub fn TopBar(global: Memo<Status>) -> impl IntoView {
         <header class="topbar">
             <a class="brand" href="/">{symbol("brand")}<span>"SRE Portal"</span></a>
             {(!environment.is_empty()).then(|| view! { <span class="environment">{environment}</span> })}
-            <p class=move || format!("global global-{}", global.get().slug()) role="status">
-                {move || symbol(match global.get() { Status::None => "fresh", status => status.slug() })}
-                <strong>{move || match global.get() { Status::Ok => "No limit is crossed", status => status.word() }}</strong>
-            </p>
+            <Global global/>
             <div class="facts">
                 <Range/>
                 <div class="fact"><span>"Data as of"</span><DataAge/></div>
@@ -42,6 +39,55 @@ pub fn TopBar(global: Memo<Status>) -> impl IntoView {
                 aria-label=move || if theme.name.get() == "dark" { "Change to the light theme" } else { "Change to the dark theme" }
                 title="Dark or light">{symbol("theme")}</button>
         </header>
+    }
+}
+
+/// The worst status of all, in which dashboards, and the way to the first of them.
+#[component]
+fn Global(global: Memo<Overall>) -> impl IntoView {
+    let portal = Portal::use_here();
+    let suffix = range::range_suffix();
+    let names = move || {
+        portal.handbook.with_value(|handbook| {
+            let dashboards = &handbook.dashboards;
+            global.with(|global| match global.worst.as_slice() {
+                _ if global.status <= Status::Ok => String::new(),
+                [] => "waiting for a first answer".to_owned(),
+                [one] => dashboards
+                    .get(*one)
+                    .map(|dashboard| dashboard.title.clone())
+                    .unwrap_or_default(),
+                several => format!("{} dashboards", several.len()),
+            })
+        })
+    };
+    let href = move || {
+        portal.handbook.with_value(|handbook| {
+            let place = global
+                .with(|global| global.worst.first().copied())
+                .unwrap_or(0);
+            let slug = handbook
+                .dashboards
+                .get(place)
+                .map(|dashboard| dashboard.slug.clone())
+                .unwrap_or_default();
+            format!("/dashboards/{slug}{}", suffix.get())
+        })
+    };
+    view! {
+        <a class=move || format!("global global-{}", global.with(|global| global.status.slug())) role="status" href=href>
+            {move || symbol(match global.with(|global| (global.status, global.worst.is_empty())) {
+                (_, true) => "loading",
+                (Status::None, _) => "fresh",
+                (status, _) => status.slug(),
+            })}
+            <strong>{move || match global.with(|global| (global.status, global.worst.is_empty())) {
+                (_, true) => "Asking Prometheus",
+                (Status::Ok | Status::None, _) => "No limit is crossed",
+                (status, _) => status.word(),
+            }}</strong>
+            <span>{names}</span>
+        </a>
     }
 }
 

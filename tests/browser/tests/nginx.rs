@@ -35,27 +35,19 @@ fn get(path: &str) -> Result<Answer, Failure> {
     ask("GET", path, &[], "")
 }
 
-/// The files that index.html names: those with hashed names.
+/// The built files with a hash in their names, as paths.
 fn hashed_files() -> Result<Vec<String>, Failure> {
-    let html = get("/")?.text();
-    let names: Vec<String> = html
-        .split(['"', '\''])
-        .filter(|part| part.starts_with('/'))
-        .filter(|part| {
-            part.rsplit('/')
-                .next()
-                .is_some_and(|name| name.contains('-'))
-        })
-        .filter(|part| {
-            [".js", ".css", ".wasm"]
-                .iter()
-                .any(|end| part.ends_with(end))
-        })
-        .map(str::to_owned)
-        .collect();
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(Options::default().dist)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        let (stem, ending) = name.rsplit_once('.').unwrap_or_default();
+        if stem.contains('-') && ["js", "css", "wasm"].contains(&ending) {
+            names.push(format!("/{name}"));
+        }
+    }
     assert!(
         names.iter().any(|name| name.ends_with(".wasm")),
-        "index.html names no WebAssembly: {names:?}"
+        "the page is not built: {names:?}"
     );
     Ok(names)
 }
