@@ -61,7 +61,9 @@ pub fn read(text: &str) -> (Config, Vec<String>) {
     let file = match parsed {
         Ok(file) => file,
         Err(words) => {
-            problems.push(format!("config.json: {words}. The portal goes on with its defaults."));
+            problems.push(format!(
+                "config.json: {words}. The portal goes on with its defaults."
+            ));
             return (config, problems);
         }
     };

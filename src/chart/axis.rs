@@ -85,6 +85,10 @@ pub fn value_axis(
     let in_words = |value: f64| value * scale.factor;
     high = (in_words(high) / step - 1e-9).ceil() * step / scale.factor;
     low = (in_words(low) / step + 1e-9).floor() * step / scale.factor;
+    // A share of a whole has no more than the whole, unless something says more than the whole.
+    if *unit == Unit::Ratio && largest <= 1.0 {
+        high = high.min(1.0);
+    }
     let decimals = ticks::decimals(step);
     let unit_words = if matches!(unit, Unit::PerSecond(_)) {
         String::new()

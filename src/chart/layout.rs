@@ -34,19 +34,24 @@ impl Rect {
     }
 }
 
-/// The plot's place in a chart of this size (CSS pixels): labels to the left (the longest has `label_chars`
-/// characters), limits to the right, times below.
-pub fn plot(width: u32, height: u32, label_chars: usize, limits: bool) -> Rect {
+/// The plot's place in a chart of this size (CSS pixels): values to the left (the longest has `label_chars`
+/// characters), limits to the right (`limit_chars`; 0 when there are none), times below.
+pub fn plot(width: u32, height: u32, label_chars: usize, limit_chars: usize) -> Rect {
+    let whole = |number: usize| i32::try_from(number).unwrap_or(10).min(20);
     let (width, height) = (
         i32::try_from(width).unwrap_or(0),
         i32::try_from(height).unwrap_or(0),
     );
-    let left = 12 + 7 * i32::try_from(label_chars).unwrap_or(4);
-    let right = if limits { width - 70 } else { width - 4 };
+    let left = 12 + 7 * whole(label_chars);
+    let gutter = if limit_chars == 0 {
+        4
+    } else {
+        (26 + 7 * whole(limit_chars)).max(66)
+    };
     Rect {
         left: px(left),
         top: px(8),
-        right: px(right.max(left)),
+        right: px((width - gutter).max(left)),
         bottom: px((height - 22).max(8)),
     }
 }

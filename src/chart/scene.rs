@@ -112,7 +112,16 @@ impl Scene<'_> {
             .map(|tick| tick.label.chars().count())
             .max()
             .unwrap_or(1);
-        let plot = layout::plot(self.size.0, self.size.1, chars, !self.limits.is_empty());
+        let on_axis = axis
+            .limits
+            .iter()
+            .map(|(_, limit)| limit.words.chars().count());
+        let beyond = axis
+            .soft
+            .iter()
+            .map(|soft| soft.limit.words.chars().count() + 2);
+        let limit_chars = on_axis.chain(beyond).max().unwrap_or(0);
+        let plot = layout::plot(self.size.0, self.size.1, chars, limit_chars);
         let projection = Projection::new(plot, self.grid.start.0, self.grid.end().0, &axis);
         let drawn = Drawn { plot, projection };
         self.bands(on, &axis, drawn)?;

@@ -66,7 +66,7 @@ pub fn judge(panel: &Panel, answers: &[Vec<Sample>]) -> Verdict {
             judged |= !panel.expects.is_empty();
         } else if !query.limits.is_empty() {
             judged |= samples.iter().any(|sample| !sample.value.is_nan());
-            find_crossings(&mut verdict, query, samples);
+            find_crossings(&mut verdict, panel, query, samples);
             if panel.kind == Kind::Lines {
                 verdict.missing.extend(absent(&panel.expects, samples));
             }
@@ -135,12 +135,17 @@ fn count_presence(verdict: &mut Verdict, expects: &[Service], query: &Query, sam
         .extend(down.into_iter().map(|service| service.name.clone()));
 }
 
-fn find_crossings(verdict: &mut Verdict, query: &Query, samples: &[Sample]) {
+fn find_crossings(verdict: &mut Verdict, panel: &Panel, query: &Query, samples: &[Sample]) {
     let mut found: Vec<(f64, Crossing)> = Vec::new();
     for sample in samples {
         if let Some(limit) = query.limits.crossed_by(sample.value) {
+            // A column's name does not say whose value it is.
+            let who = match identity(&sample.labels).filter(|_| panel.kind == Kind::Table) {
+                Some(service) => format!("{service} {}", query.name.to_lowercase()),
+                None => query.series_name(&sample.labels),
+            };
             let crossing = Crossing {
-                who: query.series_name(&sample.labels),
+                who,
                 value: query.unit.write(sample.value).joined(),
                 limit: limit.clone(),
             };

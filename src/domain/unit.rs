@@ -121,6 +121,12 @@ impl Unit {
             };
         }
         if *self == Self::Age {
+            // From ten hours on nobody counts minutes.
+            let value = if value >= 36_000.0 {
+                value - value % 3600.0
+            } else {
+                value
+            };
             let milliseconds = (value * 1000.0).clamp(0.0, 1e15) as i64;
             return Written {
                 number: duration::words(milliseconds),

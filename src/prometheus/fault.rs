@@ -143,6 +143,12 @@ impl Fault {
             Self::Refused { words, .. } | Self::Damaged { words } | Self::NoAnswer { words } => {
                 words
             }
+            // A proxy's own error page says less than its number.
+            Self::NotPrometheus {
+                status: 502..=504,
+                head,
+                ..
+            } if head.starts_with('<') => "",
             Self::NotPrometheus { head, .. } => head,
             Self::TimedOut { .. } => "",
         }

@@ -27,6 +27,17 @@ const POLL: i64 = 15_000;
 /// What is known of one dashboard: a reading for each of its panels, in their order.
 pub type Readings = Vec<Reading<Judged>>;
 
+/// How Prometheus answered the last time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Server {
+    /// It has not been asked yet, or has not answered yet.
+    Waiting,
+    /// It took so many milliseconds for one dashboard.
+    Answers(f64),
+    /// It gave no answer, or an error.
+    Fails,
+}
+
 /// What is known of all of them.
 #[derive(Clone, Copy)]
 pub struct Board {
@@ -34,8 +45,8 @@ pub struct Board {
     readings: StoredValue<Vec<RwSignal<Readings>>>,
     /// Which dashboard is looked at: it is asked for first.
     pub viewed: RwSignal<usize>,
-    /// How long Prometheus took for its last answer (milliseconds).
-    pub answer_time: ReadSignal<Option<f64>>,
+    /// How Prometheus answered the last time.
+    pub server: ReadSignal<Server>,
 }
 
 impl Board {
@@ -54,11 +65,11 @@ impl Board {
                 )
             })
             .collect();
-        let (answer_time, set_answer_time) = signal(None);
+        let (server, set_server) = signal(Server::Waiting);
         let board = Self {
             readings: StoredValue::new(readings),
             viewed: RwSignal::new(0),
-            answer_time,
+            server,
         };
         let last = StoredValue::new(None::<Moment>);
         let busy = StoredValue::new(false);
@@ -83,12 +94,10 @@ impl Board {
                     };
                     let asked = browser::elapsed();
                     let outcomes = poll(&client, dashboard, clock).await;
-                    set_answer_time.set(
-                        outcomes
-                            .iter()
-                            .any(Result::is_ok)
-                            .then(|| browser::elapsed() - asked),
-                    );
+                    set_server.set(match outcomes.iter().any(Result::is_ok) {
+                        true => Server::Answers(browser::elapsed() - asked),
+                        false => Server::Fails,
+                    });
                     board.take(index, outcomes, clock.read());
                 }
                 busy.set_value(false);

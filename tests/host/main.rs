@@ -9,6 +9,8 @@ mod judgement;
 mod lines;
 mod promql;
 mod query;
+mod recorder;
+mod scene;
 mod span;
 mod standing;
 mod status;

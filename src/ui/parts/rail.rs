@@ -5,6 +5,7 @@ use crate::{
     domain::status::Status,
     ui::{
         app::{dashboard_status, keep_range},
+        board::Server,
         portal::Portal,
     },
 };
@@ -43,18 +44,20 @@ pub fn Rail() -> impl IntoView {
         <nav class="rail" aria-label="Pages">
             <h2>"Dashboards"</h2>
             <ul>{links.collect_view()}</ul>
-            <Server/>
+            <ServerState/>
         </nav>
     }
 }
 
 /// How Prometheus answers and whether the clocks agree.
 #[component]
-fn Server() -> impl IntoView {
+fn ServerState() -> impl IntoView {
     let portal = Portal::use_here();
-    let answers = move || match portal.board.answer_time.get() {
-        Some(milliseconds) => format!("answers in {milliseconds:.0} ms"),
-        None => "no answer yet".to_owned(),
+    let server = portal.board.server;
+    let answers = move || match server.get() {
+        Server::Waiting => "no answer yet".to_owned(),
+        Server::Answers(milliseconds) => format!("answers in {milliseconds:.0} ms"),
+        Server::Fails => "does not answer".to_owned(),
     };
     let clocks = move || {
         portal.clock.skew.get().map(|skew| {
@@ -66,10 +69,13 @@ fn Server() -> impl IntoView {
             }
         })
     };
-    let known = move || portal.board.answer_time.get().is_some();
     view! {
         <div class="server">
-            {move || symbol(if known() { "ok" } else { "loading" })}
+            {move || symbol(match server.get() {
+                Server::Waiting => "loading",
+                Server::Answers(_) => "ok",
+                Server::Fails => "unreachable",
+            })}
             <p><strong>"Prometheus"</strong><span>{answers}</span><span>{clocks}</span></p>
         </div>
     }

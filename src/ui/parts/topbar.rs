@@ -75,7 +75,7 @@ fn Global(global: Memo<Overall>) -> impl IntoView {
         })
     };
     view! {
-        <a class=move || format!("global global-{}", global.with(|global| global.status.slug())) role="status" href=href>
+        <a class=move || format!("global global-{}", global.with(|global| if global.worst.is_empty() { "none" } else { global.status.slug() })) role="status" href=href>
             {move || symbol(match global.with(|global| (global.status, global.worst.is_empty())) {
                 (_, true) => "loading",
                 (Status::None, _) => "fresh",

@@ -23,8 +23,42 @@ impl Entry {
 
 impl fmt::Display for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({}) {}", self.level, self.source, self.message)
+        let message = shortened(&self.message);
+        write!(f, "{} ({}) {message}", self.level, self.source)
     }
+}
+
+/// Without the middle, when it is long: addresses hold whole queries.
+fn shortened(text: &str) -> String {
+    let length = text.chars().count();
+    if length <= 240 {
+        return text.to_owned();
+    }
+    let begin: String = text.chars().take(120).collect();
+    let end: String = text.chars().skip(length - 110).collect();
+    format!("{begin} ... {end}")
+}
+
+/// For a message: each text once with how often it came, the first ten of them.
+pub fn summary<'a>(entries: impl Iterator<Item = &'a Entry>) -> String {
+    let mut lines: Vec<(String, usize)> = Vec::new();
+    for entry in entries {
+        let text = entry.to_string();
+        match lines.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, count)) => *count += 1,
+            None => lines.push((text, 1)),
+        }
+    }
+    let more = lines.len().saturating_sub(10);
+    let mut text: Vec<String> = lines
+        .into_iter()
+        .take(10)
+        .map(|(line, count)| format!("{count} x {line}"))
+        .collect();
+    if more > 0 {
+        text.push(format!("and {more} others"));
+    }
+    text.join("\n")
 }
 
 /// Reads the driver's answer.
@@ -69,5 +103,17 @@ mod tests {
         let allowed = ["/api - Failed to load resource".to_owned()];
         let left = unexpected(&entries, &allowed);
         assert_eq!(left, [&entries[1]]);
+    }
+
+    #[test]
+    fn a_summary_is_short() {
+        let entry = Entry {
+            level: "SEVERE".to_owned(),
+            source: "network".to_owned(),
+            message: "x".repeat(1000),
+        };
+        let text = summary([&entry, &entry].into_iter());
+        assert!(text.starts_with("2 x SEVERE (network) xxx"), "{text}");
+        assert!(text.len() < 300, "{text}");
     }
 }

@@ -7,10 +7,12 @@ mod console;
 mod driver;
 mod failure;
 mod page;
+mod played;
 mod stacks;
 
 pub use browser::Browser;
 pub use condition::DEADLINE;
 pub use failure::Failure;
 pub use page::Page;
+pub use played::Played;
 pub use stacks::{Place, baseline, place};

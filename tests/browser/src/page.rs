@@ -152,10 +152,9 @@ impl Page {
         if bad.is_empty() {
             return Ok(());
         }
-        let lines: Vec<String> = bad.iter().map(ToString::to_string).collect();
+        let summary = console::summary(bad.into_iter());
         Err(Failure::new(format!(
-            "The console is not quiet:\n{}",
-            lines.join("\n")
+            "The console is not quiet:\n{summary}"
         )))
     }
 
@@ -180,8 +179,9 @@ impl Page {
             Ok(()) => text.push(format!("Screenshot: {}", picture.display())),
             Err(error) => text.push(format!("No screenshot: {error}")),
         }
-        if self.collect().is_ok() {
-            text.extend(self.entries.iter().map(|entry| format!("Console: {entry}")));
+        if self.collect().is_ok() && !self.entries.is_empty() {
+            let summary = console::summary(self.entries.iter());
+            text.push(format!("Console:\n{summary}"));
         }
         failure.and(&text.join("\n"))
     }

@@ -264,3 +264,31 @@ fn routes_are_the_page_and_missing_files_are_missing() -> Result<(), Failure> {
     }
     Ok(())
 }
+
+#[test]
+fn the_example_site_is_understood() -> Result<(), Failure> {
+    let folder = stack::temporary_folder()?;
+    let shipped = stack::workspace().join("deploy/nginx");
+    std::os::unix::fs::symlink(&shipped, folder.path().join("sre-portal"))?;
+    // Port 80 may be taken, or root's alone.
+    let site = std::fs::read_to_string(shipped.join("site.conf"))?;
+    let port = stack::unused_port()?;
+    let site = site
+        .replace("listen 80;", &format!("listen 127.0.0.1:{port};"))
+        .replace("    listen [::]:80;\n", "");
+    let root = folder.path().display();
+    let text = format!(
+        "load_module /usr/lib/nginx/modules/ngx_http_brotli_static_module.so;\npid {root}/pid;\nevents {{}}\n\
+         http {{ include /etc/nginx/mime.types;\n{site}\n}}\n"
+    );
+    let file = folder.path().join("nginx.conf");
+    std::fs::write(&file, text)?;
+    let output = std::process::Command::new(stack::find_program("nginx")?)
+        .args(["-t", "-e", "stderr", "-c"])
+        .arg(&file)
+        .output()?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    assert!(!said.contains("[warn]"), "{said}");
+    Ok(())
+}

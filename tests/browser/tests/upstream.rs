@@ -1,50 +1,7 @@
 //! nginx before somebody's own Prometheus, good or bad. It must not need a real one: it plays the server itself.
 
-use browser::Failure;
+use browser::{Failure, Played};
 use stack::{Answer, Client, Options, Stack};
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::sync::mpsc::{self, Receiver};
-
-/// A server that gives every request the same answer, and tells the head of what it was asked.
-fn server(
-    status: &'static str,
-    kind: &'static str,
-    body: &'static str,
-) -> Result<(u16, Receiver<String>), Failure> {
-    let listener = TcpListener::bind("127.0.0.1:0")?;
-    let port = listener.local_addr()?.port();
-    let (sender, asked) = mpsc::channel();
-    std::thread::spawn(move || {
-        for mut stream in listener.incoming().flatten() {
-            let head = read(&stream);
-            let length = body.len();
-            let _ = write!(
-                stream,
-                "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
-            );
-            if sender.send(head).is_err() {
-                return;
-            }
-        }
-    });
-    Ok((port, asked))
-}
-
-fn read(stream: &TcpStream) -> String {
-    let mut reader = BufReader::new(stream);
-    let mut head = String::new();
-    while !head.ends_with("\r\n\r\n") && reader.read_line(&mut head).unwrap_or(0) > 0 {}
-    let length = head.lines().find_map(|line| {
-        line.to_lowercase()
-            .strip_prefix("content-length: ")?
-            .parse()
-            .ok()
-    });
-    let mut body = vec![0; length.unwrap_or(0)];
-    let _ = reader.read_exact(&mut body);
-    head + &String::from_utf8_lossy(&body)
-}
 
 fn before(url: &str) -> Result<Stack, Failure> {
     Ok(Stack::start(&Options {
@@ -68,12 +25,13 @@ fn query(stack: &Stack) -> Result<Answer, Failure> {
 
 #[test]
 fn prefix_and_password_reach_it_and_the_browsers_secrets_do_not() -> Result<(), Failure> {
-    let (port, asked) = server("200 OK", "application/json", "{}")?;
+    let server = Played::start("200 OK", "application/json", "{}")?;
     let stack = before(&format!(
-        "http://me:s3cret@127.0.0.1:{port}/select/0/prometheus/"
+        "http://me:s3cret@{}/select/0/prometheus/",
+        server.address()
     ))?;
     assert_eq!(query(&stack)?.status, 200);
-    let request = asked.recv()?;
+    let request = server.asked()?;
     assert!(
         request.starts_with("POST /select/0/prometheus/api/v1/query HTTP/1.1\r\n"),
         "{request}"
@@ -87,7 +45,7 @@ fn prefix_and_password_reach_it_and_the_browsers_secrets_do_not() -> Result<(), 
         "{request}"
     );
     assert!(
-        request.contains(&format!("Host: 127.0.0.1:{port}\r\n")),
+        request.contains(&format!("Host: {}\r\n", server.address())),
         "{request}"
     );
     let lower = request.to_lowercase();
@@ -112,8 +70,8 @@ fn its_own_failures_go_through_unchanged() -> Result<(), Failure> {
         ),
         ("200 OK", "text/html", "<html>a login page</html>"),
     ] {
-        let (port, _asked) = server(status, kind, body)?;
-        let answer = query(&before(&format!("http://127.0.0.1:{port}"))?)?;
+        let server = Played::start(status, kind, body)?;
+        let answer = query(&before(&format!("http://{}", server.address()))?)?;
         assert_eq!(
             Some(answer.status.to_string().as_str()),
             status.split(' ').next()
@@ -141,8 +99,8 @@ fn nobody_there_is_502_and_no_alertmanager_is_404() -> Result<(), Failure> {
 
 #[test]
 fn a_flood_is_answered_with_429_and_twenty_portals_are_not() -> Result<(), Failure> {
-    let (port, _asked) = server("200 OK", "application/json", "{}")?;
-    let stack = before(&format!("http://127.0.0.1:{port}"))?;
+    let server = Played::start("200 OK", "application/json", "{}")?;
+    let stack = before(&format!("http://{}", server.address()))?;
     let url = format!("{}/prometheus/api/v1/rules", stack.portal_url());
     let client = Client::default();
     let mut statuses = Vec::new();

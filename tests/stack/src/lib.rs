@@ -19,7 +19,7 @@ mod wait;
 pub use child::Child;
 pub use error::StackError;
 pub use http::{Answer, Client};
-pub use options::Options;
+pub use options::{Options, workspace};
 pub use platform::Scenario;
 pub use ports::unused as unused_port;
 pub use programs::find as find_program;

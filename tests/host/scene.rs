@@ -1,0 +1,268 @@
+//! Whole charts, as a surface sees them.
+
+use crate::recorder::{Mark, Recorder};
+use plotters::style::RGBAColor;
+use sre_portal::{
+    chart::{
+        layout::px,
+        scene::{Drawn, Line, Pen, Scene},
+        theme::{COLOURS, Theme, colour},
+    },
+    domain::{
+        limit::{Bound, Level, Limit, Limits},
+        series::{GAP, Grid},
+        time::{Moment, Zone},
+        unit::Unit,
+    },
+};
+
+const LINE: (u8, u8, u8) = (100, 0, 0);
+const WARNING_BAND: (u8, u8, u8) = (5, 0, 0);
+const CRITICAL_BAND: (u8, u8, u8) = (7, 0, 0);
+const STALE: (u8, u8, u8) = (9, 0, 0);
+
+fn theme() -> Theme {
+    let grey = |shade: u8| RGBAColor(shade, 0, 0, 1.0);
+    Theme {
+        family: "sans-serif".to_owned(),
+        caption: grey(1),
+        words: grey(2),
+        grid: grey(3),
+        axis: grey(4),
+        warning_band: grey(5),
+        warning_line: grey(6),
+        warning_words: grey(6),
+        critical_band: grey(7),
+        critical_line: grey(8),
+        stale: grey(9),
+        hatch: grey(10),
+        nothing: grey(11),
+        series: [grey(100); COLOURS],
+    }
+}
+
+fn limits(warning: f64, critical: f64) -> Limits {
+    let limit = |level, bound: f64| {
+        Some(Limit {
+            subject: "x".to_owned(),
+            level,
+            bound: Bound::Above(bound),
+            words: format!("> {}%", bound * 100.0),
+            source: String::new(),
+        })
+    };
+    Limits {
+        warning: limit(Level::Warning, warning),
+        critical: limit(Level::Critical, critical),
+    }
+}
+
+fn draw(values: &[f64], limits: &Limits, stale_since: Option<Moment>) -> (Recorder, Drawn) {
+    let theme = theme();
+    let pen = Pen {
+        colour: theme.series[0],
+        dashed: false,
+        main: false,
+    };
+    let scene = Scene {
+        size: (560, 220),
+        density: 1.0,
+        grid: Grid {
+            start: Moment(1_795_788_000_000),
+            step: 60_000,
+            len: values.len(),
+        },
+        lines: vec![Line { values, pen }],
+        unit: &Unit::Ratio,
+        limits,
+        zone: &Zone::utc(),
+        stale_since,
+        theme: &theme,
+    };
+    let mut recorder = Recorder::default();
+    let drawn = scene.draw(&mut recorder).expect("a recorder does not fail");
+    (recorder, drawn)
+}
+
+fn fill(recorder: &Recorder, wanted: (u8, u8, u8)) -> Option<((i32, i32), (i32, i32))> {
+    recorder.marks.iter().find_map(|mark| match mark {
+        Mark::Fill { from, to, colour } if *colour == wanted => Some((*from, *to)),
+        _ => None,
+    })
+}
+
+#[test]
+fn bands_begin_at_their_limit_and_meet() {
+    let (recorder, drawn) = draw(&[0.01, 0.07, 0.02], &limits(0.05, 0.1), None);
+    let at = |value| drawn.projection.y(value);
+    let (warning_top, warning_bottom) = fill(&recorder, WARNING_BAND).expect("is drawn");
+    assert_eq!((warning_top.1, warning_bottom.1), (at(0.1), at(0.05)));
+    let (critical_top, critical_bottom) = fill(&recorder, CRITICAL_BAND).expect("is drawn");
+    assert_eq!(
+        (critical_top.1, critical_bottom.1),
+        (drawn.plot.top, at(0.1))
+    );
+    for words in ["> 5%", "warning", "> 10%", "critical"] {
+        assert!(
+            recorder.words().contains(&words),
+            "{words} in {:?}",
+            recorder.words()
+        );
+    }
+}
+
+#[test]
+fn a_limit_beyond_the_axis_has_a_mark_and_no_band() {
+    let (recorder, _) = draw(&[0.001, 0.002], &limits(0.05, 0.1), None);
+    assert_eq!(
+        (
+            fill(&recorder, WARNING_BAND),
+            fill(&recorder, CRITICAL_BAND)
+        ),
+        (None, None)
+    );
+    for words in ["> 5% ↑", "25 × max", "> 10% ↑", "50 × max"] {
+        assert!(
+            recorder.words().contains(&words),
+            "{words} in {:?}",
+            recorder.words()
+        );
+    }
+}
+
+#[test]
+fn gaps_break_the_line_and_a_single_value_is_a_dot() {
+    let (recorder, drawn) = draw(
+        &[0.01, 0.02, GAP, 0.03, GAP, 0.02, 0.01],
+        &Limits::default(),
+        None,
+    );
+    let paths = recorder.paths(LINE);
+    assert_eq!(paths.len(), 3);
+    assert_eq!(paths[1].len(), 2, "the dot is a short stroke");
+    assert!(paths[1][1].0 - paths[1][0].0 <= px(3));
+    assert!(
+        paths
+            .iter()
+            .flat_map(|path| path.iter())
+            .all(|point| point.1 < drawn.plot.bottom)
+    );
+}
+
+#[test]
+fn no_point_lies_outside_of_the_plot() {
+    let values: Vec<f64> = (0..500)
+        .map(|index| f64::from(index % 97) / 100.0)
+        .collect();
+    let (recorder, drawn) = draw(&values, &limits(0.5, 0.9), None);
+    for (x, y) in recorder.paths(LINE).into_iter().flatten() {
+        assert!((drawn.plot.left..=drawn.plot.right).contains(x), "{x}");
+        assert!((drawn.plot.top..=drawn.plot.bottom).contains(y), "{y}");
+    }
+}
+
+#[test]
+fn stale_lines_lose_their_colour_and_nothing_is_drawn_after_the_end() {
+    let since = Moment(1_795_788_000_000 + 3 * 60_000);
+    let (recorder, drawn) = draw(
+        &[0.01, 0.02, 0.03, 0.02, GAP, GAP],
+        &Limits::default(),
+        Some(since),
+    );
+    assert!(recorder.paths(LINE).is_empty());
+    assert!(!recorder.paths(STALE).is_empty());
+    let (from, to) = fill(&recorder, (11, 0, 0)).expect("the empty end is marked");
+    assert_eq!(
+        (from.0, to.0),
+        (drawn.projection.x(since.0), drawn.plot.right)
+    );
+}
+
+#[test]
+fn a_chart_without_values_has_axes_and_no_line() {
+    for values in [vec![], vec![GAP; 5], vec![f64::NAN; 5]] {
+        let (recorder, _) = draw(&values, &limits(0.05, 0.1), None);
+        assert!(recorder.paths(LINE).is_empty());
+        assert!(recorder.words().contains(&"0%"));
+    }
+}
+
+#[test]
+fn a_chart_of_no_size_is_drawn_without_a_panic() {
+    let theme = theme();
+    for size in [(0, 0), (1, 1), (30, 500), (5000, 2)] {
+        let scene = Scene {
+            size,
+            density: 0.0,
+            grid: Grid {
+                start: Moment(0),
+                step: 1,
+                len: 2,
+            },
+            lines: vec![Line {
+                values: &[1.0, 1e300],
+                pen: Pen {
+                    colour: theme.series[0],
+                    dashed: true,
+                    main: true,
+                },
+            }],
+            unit: &Unit::Bytes,
+            limits: &limits(0.1, 1e299),
+            zone: &Zone::utc(),
+            stale_since: Some(Moment(i64::MIN)),
+            theme: &theme,
+        };
+        assert!(scene.draw(&mut Recorder::default()).is_ok(), "{size:?}");
+    }
+}
+
+#[test]
+fn colours_are_read_as_the_style_sheet_writes_them() {
+    assert_eq!(colour(" #5593E6"), Some(RGBAColor(0x55, 0x93, 0xe6, 1.0)));
+    assert_eq!(
+        colour("#00000080").map(|colour| (colour.3 * 255.0).round()),
+        Some(128.0)
+    );
+    for text in [
+        "",
+        "#fff",
+        "red",
+        "#12345",
+        "#12345g",
+        "rgb(1,2,3)",
+        "#é12345",
+    ] {
+        assert_eq!(colour(text), None, "{text}");
+    }
+}
+
+/// Every token that charts read is a colour, in both themes.
+#[test]
+fn the_style_sheet_has_every_token_in_both_themes() {
+    let sheet = include_str!("../../style/tokens.css");
+    let (dark, light) = sheet
+        .split_once(":root[data-theme=\"light\"]")
+        .expect("has both themes");
+    let source = include_str!("../../src/ui/theme.rs");
+    let mut names: Vec<String> = source
+        .split("token(\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .map(str::to_owned)
+        .collect();
+    names.extend((0..COLOURS).map(|index| format!("--series-{index}")));
+    assert!(names.len() > 15);
+    for name in names {
+        for (theme, part) in [("dark", dark), ("light", light)] {
+            let value = part
+                .split(&format!("{name}:"))
+                .nth(1)
+                .and_then(|rest| rest.split(';').next());
+            assert!(
+                value.and_then(colour).is_some(),
+                "{name} in the {theme} theme is {value:?}"
+            );
+        }
+    }
+}
