@@ -302,7 +302,8 @@ impl Scene<'_> {
                 [(plot.left, y), (plot.right, y)],
                 &stroke(self.line_colour(limit.level), width),
             )?;
-            let label = y.max(free + px(10));
+            // Its second line must not run into the times below the plot.
+            let label = y.min(plot.bottom - px(16)).max(free + px(10));
             self.limit_label(
                 on,
                 limit,

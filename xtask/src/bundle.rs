@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::setup::Tools;
-use crate::{precompress, process, workspace};
+use crate::{precompress, process, workspace, zones};
 use std::env;
 use std::ffi::OsString;
 
@@ -19,7 +19,9 @@ pub fn build(tools: &Tools) -> Result<(), Failure> {
         _ => {}
     }
     process::succeed(&mut command, "'trunk build --release --offline'")?;
-    precompress::folder(&workspace::root().join("dist"))
+    let dist = workspace::root().join("dist");
+    zones::write(&dist)?;
+    precompress::folder(&dist)
 }
 
 fn path_with(tools: &Tools) -> Result<OsString, Failure> {

@@ -11,6 +11,7 @@ mod setup;
 mod steps;
 mod test;
 mod workspace;
+mod zones;
 
 use args::Command;
 use failure::Failure;

@@ -77,7 +77,7 @@ impl Events {
         // A slow database slows the consumers too, though they do not give up as callers do.
         let median = MEDIAN * (1.0 + 0.15 * (moment.database - 1.0));
 
-        for (index, ((_, per_request), cells)) in self
+        for (index, ((event, per_request), cells)) in self
             .service
             .consumes
             .iter()
@@ -86,10 +86,12 @@ impl Events {
         {
             let noise = 1.0 + 0.12 * moment.wobble(self.service.stream(EVENT + index as u64));
             let rate = requests * per_request * noise * reaching;
+            // Events differ in their work; the name stands in for how much it is.
+            let weight = 0.6 + 0.2 * (event.len() % 5) as f64;
             for (first, part) in [(cells.0, 1.0 - failing), (cells.1, failing)] {
                 self.shape.spread(
                     rate * part,
-                    median,
+                    median * weight,
                     &mut rates[first..=first + EVENT_SECONDS.len()],
                 );
             }
