@@ -147,7 +147,7 @@ pub fn three_figures(value: f64) -> String {
     if size == 0.0 {
         return "0".to_owned();
     }
-    if size < 0.001 || size >= 1e12 {
+    if !(0.001..1e12).contains(&size) {
         return format!("{value:.2e}");
     }
     let decimals = if size >= 99.95 {

@@ -63,7 +63,7 @@ pub fn read(document: Document<'_>, start: usize) -> Vec<Block> {
         match event {
             Event::Start(tag) => match tag {
                 Tag::Heading { level, .. } => {
-                    open = Some(block(Kind::Heading(level as u8), place()))
+                    open = Some(block(Kind::Heading(level as u8), place()));
                 }
                 Tag::Paragraph if open.is_none() => open = Some(block(Kind::Paragraph, place())),
                 Tag::Item => {
@@ -84,13 +84,12 @@ pub fn read(document: Document<'_>, start: usize) -> Vec<Block> {
             },
             Event::End(end) => match end {
                 TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock => blocks.extend(open.take()),
-                TagEnd::Paragraph => {
+                TagEnd::Paragraph
                     if open
                         .as_ref()
-                        .is_some_and(|block| block.kind == Kind::Paragraph)
-                    {
-                        blocks.extend(open.take());
-                    }
+                        .is_some_and(|block| block.kind == Kind::Paragraph) =>
+                {
+                    blocks.extend(open.take());
                 }
                 TagEnd::TableCell => {
                     if let (Some(cells), Some(cell)) = (row.as_mut(), open.take()) {

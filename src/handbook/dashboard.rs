@@ -143,7 +143,7 @@ fn head<'a>(
             BlockKind::Paragraph => lead = &block.text,
             BlockKind::Heading(2) if block.text == "Panels" => break,
             BlockKind::Item if lead.starts_with("Key Metrics") => {
-                dashboard.key_metrics.push(block.text.trim().to_owned())
+                dashboard.key_metrics.push(block.text.trim().to_owned());
             }
             BlockKind::Fence(_) if lead.contains("Thresholds") => {
                 dashboard

@@ -33,8 +33,7 @@ impl<'a> FrontMatter<'a> {
             return head;
         };
         head.body = "---\n".len() + end + "\n---\n".len();
-        let mut line = 2;
-        for text in rest.get(..end).unwrap_or_default().lines() {
+        for (line, text) in (2..).zip(rest.get(..end).unwrap_or_default().lines()) {
             match text.split_once(':') {
                 Some((key, value)) => head.pairs.push((key.trim(), value.trim(), line)),
                 None if text.trim().is_empty() => {}
@@ -45,7 +44,6 @@ impl<'a> FrontMatter<'a> {
                     "'key: value'",
                 )),
             }
-            line += 1;
         }
         head
     }

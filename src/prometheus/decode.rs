@@ -137,13 +137,14 @@ impl<'de> Visitor<'de> for EnvelopeSeed {
                 "errorType" => envelope.error_kind = map.next_value()?,
                 "error" => envelope.error = map.next_value()?,
                 "warnings" => {
-                    envelope.warnings = map.next_value::<Option<Vec<String>>>()?.unwrap_or_default()
+                    envelope.warnings =
+                        map.next_value::<Option<Vec<String>>>()?.unwrap_or_default();
                 }
                 "infos" => {
-                    envelope.infos = map.next_value::<Option<Vec<String>>>()?.unwrap_or_default()
+                    envelope.infos = map.next_value::<Option<Vec<String>>>()?.unwrap_or_default();
                 }
                 "isPartial" => {
-                    envelope.partial = map.next_value::<Option<bool>>()?.unwrap_or_default()
+                    envelope.partial = map.next_value::<Option<bool>>()?.unwrap_or_default();
                 }
                 "data" => {
                     let result = map.next_value_seed(DataSeed(self.0))?;
@@ -195,7 +196,7 @@ impl<'de> Visitor<'de> for DataSeed {
                     })?);
                 }
                 "warnings" => {
-                    data.warnings = map.next_value::<Option<Vec<String>>>()?.unwrap_or_default()
+                    data.warnings = map.next_value::<Option<Vec<String>>>()?.unwrap_or_default();
                 }
                 _ => {
                     map.next_value::<IgnoredAny>()?;

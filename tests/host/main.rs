@@ -1,5 +1,11 @@
 //! Host tests of the pure rooms, through their public surface; no network, no browser, no present moment.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by a panic, in its helpers too"
+)]
+
 mod axis;
 mod config;
 mod decode;

@@ -13,7 +13,7 @@ fn values_have_three_figures_and_their_unit() {
         (Unit::Ratio, 0.613, "61.3%"),
         (Unit::Ratio, 1.0, "100%"),
         (Unit::Seconds, 1.42, "1.42 s"),
-        (Unit::Seconds, 0.318, "318 ms"),
+        (Unit::Seconds, 0.417, "417 ms"),
         (Unit::Seconds, 0.000_25, "250 µs"),
         (Unit::Seconds, 0.0, "0 s"),
         (Unit::Bytes, 1536.0, "1.5 KiB"),

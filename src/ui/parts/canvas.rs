@@ -22,7 +22,7 @@ pub fn DrawnCanvas(
     Effect::new(move |_| {
         if let Some(holder) = holder.get() {
             watch.set_value(SizeWatch::new(&holder, move |width, height| {
-                set_size.set((width, height))
+                set_size.set((width, height));
             }));
         }
     });

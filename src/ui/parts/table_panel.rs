@@ -61,7 +61,7 @@ fn table(panel: &Panel, judged: &Judged, watched: Watched) -> AnyView {
         .iter()
         .map(|service| row(panel, service, judged, stale))
         .collect();
-    rows.sort_by(|left, right| right.0.cmp(&left.0));
+    rows.sort_by_key(|(status, ..)| std::cmp::Reverse(*status));
     let rows = rows.into_iter().map(|(status, name, cells)| {
         let cells = cells.into_iter().map(|cell| {
             let class = match cell.level {

@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::page::Page;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
 /// A headless Chromium. Dropping it ends it.
@@ -36,11 +36,16 @@ impl Browser {
             .map_err(|error| {
                 Failure::from(error).and(&format!("Chromium did not start.\n{}", driver.log()))
             })?;
-        Ok(Self {
+        let browser = Self {
             client,
             runtime,
             _driver: driver,
-        })
+        };
+        // The window's frame takes some of the size given on the command line; this is the page's own.
+        let metrics =
+            json!({ "width": 1440, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+        browser.devtools("Emulation.setDeviceMetricsOverride", &metrics)?;
+        Ok(browser)
     }
 
     /// A page of the site at `base`, an address without a slash at its end.

@@ -10,13 +10,19 @@ const NOTICED: Duration = Duration::from_secs(60);
 /// The states of all panels, each once.
 const STATES: &str = "[...new Set([...document.querySelectorAll('[data-panel]')].map(panel => panel.dataset.state))].sort()";
 
-/// The panels that do not say the words.
-fn silent(words: &str) -> String {
-    let words = serde_json::Value::from(words);
+/// The panels that do not say a text, and whether one of them quotes another.
+fn silent(title: &str, quote: &str) -> String {
+    let (title, quote) = (
+        serde_json::Value::from(title),
+        serde_json::Value::from(quote),
+    );
     format!(
-        "[...document.querySelectorAll('[data-panel]')]
-            .filter(panel => !panel.innerText.toLowerCase().includes({words}))
-            .map(panel => panel.dataset.panel)"
+        "(() => {{
+            const panels = [...document.querySelectorAll('[data-panel]')];
+            const silent = panels.filter(panel => !panel.innerText.includes({title}));
+            const quoted = panels.some(panel => panel.innerText.includes({quote}));
+            return [...silent.map(panel => panel.dataset.panel), ...(quoted ? [] : ['no quote'])];
+        }})()"
     )
 }
 
@@ -32,20 +38,37 @@ fn open(url: &str) -> Result<(Stack, Page), Failure> {
     Ok((stack, page))
 }
 
-/// Every panel gets the state and says the words (in lower case), and the rest of the page goes on working.
-fn check(url: &str, state: &str, words: &str) -> Result<(), Failure> {
+/// What a wrong answer makes of every panel.
+struct Expected {
+    state: &'static str,
+    /// Said by every panel.
+    title: &'static str,
+    /// Said by those with room for it: the server's own words.
+    quote: &'static str,
+}
+
+/// Every panel gets the state and says what happened, none claims a status, and the rest of the page goes on working.
+fn check(url: &str, expected: &Expected) -> Result<(), Failure> {
     let _place = place();
     let (_stack, mut page) = open(url)?;
+    let Expected {
+        state,
+        title,
+        quote,
+    } = expected;
     let what = format!("every panel to be '{state}'");
     page.wait_at_most(NOTICED, &what, STATES, |states| {
         states == &serde_json::json!([state])
     })?;
-    let what = format!("every panel to say '{words}'");
-    page.wait_at_most(NOTICED, &what, &silent(words), |panels| {
+    let what = format!("every panel to say '{title}', and one to quote '{quote}'");
+    page.wait_at_most(NOTICED, &what, &silent(title, quote), |panels| {
         panels.as_array().is_some_and(Vec::is_empty)
     })?;
-    let none = "document.querySelectorAll('[data-panel]:not([data-status=\"cannot-say\"]):not([data-status=\"none\"])').length === 0";
-    page.wait_for("no panel to claim a status", none)?;
+    page.wait_for(
+        "no panel to claim a status",
+        "[...document.querySelectorAll('[data-panel]')]
+            .every(panel => ['cannot-say', 'none'].includes(panel.dataset.status))",
+    )?;
     page.eval("document.querySelector('a[href^=\"/dashboards/nodejs\"]').click()")?;
     page.wait_for(
         "another dashboard to open",
@@ -58,62 +81,77 @@ fn played(
     status: &'static str,
     kind: &'static str,
     body: &'static str,
-    state: &str,
-    words: &str,
+    expected: &Expected,
 ) -> Result<(), Failure> {
     let server = Played::start(status, kind, body)?;
-    check(&format!("http://{}", server.address()), state, words)
+    check(&format!("http://{}", server.address()), expected)
 }
 
 #[test]
 fn html_instead_of_json() -> Result<(), Failure> {
+    let expected = Expected {
+        state: "error",
+        title: "The answer is not from Prometheus",
+        quote: "<title>Sign in",
+    };
     let body = "<!doctype html><title>Sign in</title>";
-    played("200 OK", "text/html", body, "error", "sign in")
+    played("200 OK", "text/html", body, &expected)
 }
 
 #[test]
 fn not_allowed() -> Result<(), Failure> {
-    let body = "Unauthorized";
-    played(
-        "401 Unauthorized",
-        "text/plain",
-        body,
-        "error",
-        "unauthorized",
-    )
+    let expected = Expected {
+        state: "error",
+        title: "Not allowed to ask Prometheus",
+        quote: "Unauthorized",
+    };
+    played("401 Unauthorized", "text/plain", "Unauthorized", &expected)
 }
 
 #[test]
 fn a_query_that_is_refused() -> Result<(), Failure> {
+    let expected = Expected {
+        state: "error",
+        title: "Prometheus answered 422",
+        quote: "too many samples",
+    };
     let body = r#"{"status":"error","errorType":"execution","error":"too many samples"}"#;
     let status = "422 Unprocessable Entity";
-    played(
-        status,
-        "application/json",
-        body,
-        "error",
-        "too many samples",
-    )
+    played(status, "application/json", body, &expected)
 }
 
 #[test]
 fn a_query_that_takes_too_long() -> Result<(), Failure> {
+    let expected = Expected {
+        state: "error",
+        title: "Prometheus answered 503",
+        quote: "query timed out",
+    };
     let body = r#"{"status":"error","errorType":"timeout","error":"query timed out"}"#;
     let status = "503 Service Unavailable";
-    played(status, "application/json", body, "error", "query timed out")
+    played(status, "application/json", body, &expected)
 }
 
 #[test]
 fn a_server_that_is_not_ready() -> Result<(), Failure> {
-    let body = "Service Unavailable";
+    let expected = Expected {
+        state: "unreachable",
+        title: "No answer from Prometheus",
+        quote: "Service Unavailable",
+    };
     let status = "503 Service Unavailable";
-    played(status, "text/plain", body, "unreachable", "503")
+    played(status, "text/plain", "Service Unavailable", &expected)
 }
 
 #[test]
 fn nobody_there() -> Result<(), Failure> {
+    let expected = Expected {
+        state: "unreachable",
+        title: "No answer from Prometheus",
+        quote: "the proxy",
+    };
     let url = format!("http://127.0.0.1:{}", stack::unused_port()?);
-    check(&url, "unreachable", "502")
+    check(&url, &expected)
 }
 
 #[test]
