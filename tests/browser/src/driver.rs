@@ -23,17 +23,30 @@ impl Driver {
     /// Starts it on a free port and waits until it listens.
     pub fn start() -> Result<Self, Failure> {
         let program = stack::find_program("chromedriver")?;
-        let folder = stack::temporary_folder()?;
-        let log = folder.path().join("chromedriver.log");
         // Its temporary files in our folder, which is removed also after a test that was killed.
         let env = stack::find_program("env")?;
+        let folder = stack::temporary_folder()?;
         let temporary = format!("TMPDIR={}", folder.path().display());
-        let args = [temporary.as_ref(), program.as_os_str(), "--port=0".as_ref()];
-        let mut child = Child::start("chromedriver", &env, args, &log)?;
-        let port = stack::wait_until("chromedriver to listen", LIMIT, || {
-            child.must_run()?;
-            let log = child.log_tail(usize::MAX);
-            Ok(port_in(&log).ok_or(log))
+        // Not `--port=0`: it then takes a free port of IPv6 and hopes for the same one of IPv4.
+        let (child, port) = stack::claim_port(None, |port| {
+            let log = folder.path().join(format!("chromedriver-{port}.log"));
+            let port_argument = format!("--port={port}");
+            let args = [
+                temporary.as_ref(),
+                program.as_os_str(),
+                port_argument.as_ref(),
+            ];
+            let mut child = Child::start("chromedriver", &env, args, &log)?;
+            stack::wait_until("chromedriver to listen", LIMIT, || {
+                child.must_run()?;
+                let log = child.log_tail(15);
+                Ok(if log.contains("started successfully") {
+                    Ok(())
+                } else {
+                    Err(log)
+                })
+            })?;
+            Ok((child, port))
         })?;
         Ok(Self {
             child,
@@ -102,29 +115,7 @@ impl Driver {
     }
 }
 
-/// `ChromeDriver was started successfully on port 40123.`
-fn port_in(log: &str) -> Option<u16> {
-    let (_, rest) = log.split_once("started successfully on port ")?;
-    rest.split(|c: char| !c.is_ascii_digit())
-        .next()?
-        .parse()
-        .ok()
-}
-
 fn is_root() -> bool {
     use std::os::unix::fs::MetadataExt;
     std::fs::metadata("/proc/self").is_ok_and(|data| data.uid() == 0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_port_is_read_from_the_log() {
-        let log =
-            "Starting ChromeDriver 1.2\nChromeDriver was started successfully on port 40123.\n";
-        assert_eq!(port_in(log), Some(40123));
-        assert_eq!(port_in("Starting ChromeDriver"), None);
-    }
 }

@@ -148,7 +148,7 @@ fn nobody_there() -> Result<(), Failure> {
     let expected = Expected {
         state: "unreachable",
         title: "No answer from Prometheus",
-        quote: "the proxy",
+        quote: "The proxy answers 502",
     };
     let url = format!("http://127.0.0.1:{}", stack::unused_port()?);
     check(&url, &expected)

@@ -21,7 +21,7 @@ pub use error::StackError;
 pub use http::{Answer, Client};
 pub use options::{Options, workspace};
 pub use platform::Scenario;
-pub use ports::unused as unused_port;
+pub use ports::{claim as claim_port, unused as unused_port};
 pub use programs::find as find_program;
 pub use sandbox::create as temporary_folder;
 pub use servers::Stack;
