@@ -6,6 +6,7 @@ pub mod axis;
 pub mod canvas;
 pub mod layout;
 pub mod line;
+pub mod pointer;
 pub mod scene;
 pub mod spark;
 pub mod surface;

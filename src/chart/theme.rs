@@ -17,6 +17,12 @@ pub struct Theme {
     pub caption: RGBAColor,
     /// Words inside of the plot.
     pub words: RGBAColor,
+    /// The crosshair's line and the ground of its time.
+    pub text: RGBAColor,
+    /// The time's words on that ground.
+    pub page: RGBAColor,
+    /// What is selected for zooming.
+    pub selection: RGBAColor,
     /// The grid's lines.
     pub grid: RGBAColor,
     /// The axis' line.

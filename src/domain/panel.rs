@@ -17,6 +17,8 @@ pub struct Dashboard {
     pub title: String,
     /// What it is for, in a few words beside the name.
     pub line: String,
+    /// The filters that it offers, of [`super::view::FILTERS`].
+    pub filters: Vec<String>,
     /// The key metrics that its document promises, as written.
     pub key_metrics: Vec<String>,
     /// Its limits, in the order of the document.
@@ -111,6 +113,14 @@ impl Panel {
             .map(words)
             .collect::<Vec<_>>()
             .join(" · ")
+    }
+
+    /// Expects nobody but this service, where it expected it before: of the others nothing is asked, so nothing is
+    /// missed. A panel about something else (the database) is left as it is.
+    pub fn expect_only(&mut self, service: &str) {
+        if self.expects.iter().any(|one| one.name == service) {
+            self.expects.retain(|one| one.name == service);
+        }
     }
 
     /// The unit of its first query; panels have at least one.

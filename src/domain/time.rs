@@ -76,6 +76,26 @@ impl Zone {
         format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
     }
 
+    /// `2026-11-24T14:02:11+01:00`.
+    pub fn iso(&self, moment: Moment) -> String {
+        let time = self.civil(moment);
+        let (sign, minutes) = match self.offset_seconds(moment) / 60 {
+            minutes if minutes < 0 => ('-', -minutes),
+            minutes => ('+', minutes),
+        };
+        format!(
+            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{sign}{:02}:{:02}",
+            time.year(),
+            time.month(),
+            time.day(),
+            time.hour(),
+            time.minute(),
+            time.second(),
+            minutes / 60,
+            minutes % 60
+        )
+    }
+
     /// `14:02`.
     pub fn hour_minute(&self, moment: Moment) -> String {
         let time = self.civil(moment);
@@ -126,6 +146,15 @@ impl Zone {
         } else {
             format!("{} {}", self.day_month(moment), self.hour_minute(moment))
         }
+    }
+
+    /// The moment of a local date and time, `2026-11-23` and `08:00` or `08:00:30`. A time that daylight saving leaves
+    /// out is read with the offset before it, one that comes twice is the first.
+    pub fn moment_at(&self, date: &str, time: &str) -> Option<Moment> {
+        let date: jiff::civil::Date = date.parse().ok()?;
+        let time: jiff::civil::Time = time.parse().ok()?;
+        let zoned = date.to_datetime(time).to_zoned(self.rules.clone()).ok()?;
+        Some(Moment(zoned.timestamp().as_millisecond()))
     }
 
     fn civil(&self, moment: Moment) -> jiff::civil::DateTime {

@@ -9,15 +9,18 @@ use super::{
 };
 use crate::domain::{
     limit::{Bound, Limit, Limits},
+    metric::Metric,
     panel::{Dashboard, Kind, Panel, Query, Width},
     service::{Service, Services},
     unit::Unit,
+    view::FILTERS,
 };
 
 /// Reads all dashboards; a panel may name a limit of another dashboard (`nodejs/Heap Used`).
 pub fn read_all(
     documents: &[Document<'_>],
     services: &Services,
+    metrics: &[Metric],
     problems: &mut Vec<Problem>,
 ) -> Vec<Dashboard> {
     let mut drafts: Vec<(Document<'_>, Dashboard, Vec<Block>)> = documents
@@ -34,6 +37,7 @@ pub fn read_all(
             document,
             slug: &dashboard.slug,
             services,
+            metrics,
             known: &known,
             problems,
         };
@@ -117,6 +121,17 @@ fn head<'a>(
     let (order, order_place) = front.required("order", problems);
     let (title, _) = front.required("title", problems);
     let (line, _) = front.required("line", problems);
+    let (filters, filters_place) = front.required("filters", problems);
+    for label in filters
+        .split(',')
+        .map(str::trim)
+        .filter(|label| !label.is_empty())
+    {
+        if !FILTERS.contains(&label) {
+            let expected = format!("filters out of {}", FILTERS.join(", "));
+            problems.push(Problem::new(document.file, filters_place, label, &expected));
+        }
+    }
     let order = order.parse().unwrap_or_else(|_| {
         problems.push(Problem::new(
             document.file,
@@ -132,6 +147,10 @@ fn head<'a>(
         order,
         title: title.to_owned(),
         line: line.to_owned(),
+        filters: filters
+            .split(',')
+            .map(|label| label.trim().to_owned())
+            .collect(),
         key_metrics: Vec::new(),
         limits: Vec::new(),
         panels: Vec::new(),
@@ -166,6 +185,7 @@ struct Reader<'a> {
     document: Document<'a>,
     slug: &'a str,
     services: &'a Services,
+    metrics: &'a [Metric],
     known: &'a [(String, Vec<Limit>)],
     problems: &'a mut Vec<Problem>,
 }
@@ -357,23 +377,46 @@ impl Reader<'_> {
 
     fn check(&mut self, block: &Block, promql: &str, first_line: usize) {
         if let Err(fault) = promql::check(promql) {
-            let inside = Place::of(promql, fault.offset);
-            let column = if first_line == 0 {
-                block.place.column
-            } else {
-                inside.column
-            };
-            let place = Place {
-                line: block.place.line + first_line + inside.line - 1,
-                column,
-            };
-            self.problems.push(Problem::new(
-                self.document.file,
-                place,
+            self.fault(
+                block,
+                promql,
+                first_line,
+                fault.offset,
                 &fault.found,
                 fault.expected,
-            ));
+            );
+            return;
         }
+        for (offset, name) in promql::metrics(promql) {
+            if !self.metrics.iter().any(|metric| metric.has_series(name)) {
+                let expected = "a metric that stands in runbooks/metrics.md";
+                self.fault(block, promql, first_line, offset, name, expected);
+            }
+        }
+    }
+
+    /// A problem at a byte of an expression, which begins `first_line` lines below its block.
+    fn fault(
+        &mut self,
+        block: &Block,
+        promql: &str,
+        first_line: usize,
+        offset: usize,
+        found: &str,
+        expected: &str,
+    ) {
+        let inside = Place::of(promql, offset);
+        let column = if first_line == 0 {
+            block.place.column
+        } else {
+            inside.column
+        };
+        let place = Place {
+            line: block.place.line + first_line + inside.line - 1,
+            column,
+        };
+        self.problems
+            .push(Problem::new(self.document.file, place, found, expected));
     }
 
     /// A limit in percent on a panel in seconds would be judged wrongly and silently.

@@ -3,12 +3,13 @@
 pub mod blocks;
 pub mod dashboard;
 pub mod front_matter;
+pub mod metrics;
 pub mod problem;
 pub mod promql;
 pub mod services;
 pub mod thresholds;
 
-use crate::domain::{panel::Dashboard, service::Services};
+use crate::domain::{metric::Metric, panel::Dashboard, service::Services};
 use problem::Problem;
 
 /// One document: its path below the repository's root, and its text.
@@ -27,20 +28,31 @@ pub struct Handbook {
     pub dashboards: Vec<Dashboard>,
     /// The services that must report.
     pub services: Services,
+    /// The metrics that the dashboards read.
+    pub metrics: Vec<Metric>,
 }
 
 /// Understands the documents. Never fails: what could be understood comes with all problems found.
 pub fn read(documents: &[Document<'_>]) -> (Handbook, Vec<Problem>) {
     let mut handbook = Handbook::default();
     let mut problems = Vec::new();
-    match documents
-        .iter()
-        .find(|document| document.file.ends_with("/services.md"))
-    {
+    let find = |ending: &str| {
+        documents
+            .iter()
+            .find(|document| document.file.ends_with(ending))
+    };
+    match find("/services.md") {
         Some(document) => handbook.services = services::read(*document, &mut problems),
         None => problems.push(Problem::missing(
             "runbooks/services.md",
             "the table of services",
+        )),
+    }
+    match find("/metrics.md") {
+        Some(document) => handbook.metrics = metrics::read(*document, &mut problems),
+        None => problems.push(Problem::missing(
+            "runbooks/metrics.md",
+            "the table of metrics",
         )),
     }
     let pages: Vec<_> = documents
@@ -48,6 +60,7 @@ pub fn read(documents: &[Document<'_>]) -> (Handbook, Vec<Problem>) {
         .filter(|document| document.file.contains("/dashboards/"))
         .copied()
         .collect();
-    handbook.dashboards = dashboard::read_all(&pages, &handbook.services, &mut problems);
+    handbook.dashboards =
+        dashboard::read_all(&pages, &handbook.services, &handbook.metrics, &mut problems);
     (handbook, problems)
 }

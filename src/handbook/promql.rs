@@ -33,6 +33,17 @@ pub struct Fault {
     pub expected: &'static str,
 }
 
+/// The names of the metrics in a checked expression, each with its byte offset.
+pub fn metrics(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.match_indices("$scope").filter_map(|(slot, _)| {
+        let head = text.get(..slot)?;
+        let name = head.get(..head.rfind('{')?)?;
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == ':';
+        let start = name.rfind(|c| !is_part(c)).map_or(0, |before| before + 1);
+        Some((start, name.get(start..)?))
+    })
+}
+
 /// Checks brackets, quotes and that every selector carries `$scope`.
 ///
 /// # Errors

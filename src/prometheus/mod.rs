@@ -6,3 +6,4 @@ pub mod decode;
 pub mod fault;
 pub mod query;
 pub mod status;
+pub mod tail;

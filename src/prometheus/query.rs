@@ -1,6 +1,10 @@
 //! From a handbook's PromQL to a request: slots filled, parameters encoded. Sends nothing.
 
-use crate::domain::{duration, series::Grid};
+use crate::{
+    domain::{duration, metric::Metric, series::Grid, service::Services},
+    handbook::promql,
+};
+use std::sync::Arc;
 
 /// Longer than this, a GET becomes a form POST: proxies cut URLs at 8 KiB and some earlier.
 pub const LONGEST_URL: usize = 2000;
@@ -8,45 +12,86 @@ pub const LONGEST_URL: usize = 2000;
 /// A rate looks at this much at least (milliseconds), so that a few scrapes are always in it.
 const RATE_WINDOW: i64 = 300_000;
 
-/// The matchers that all selectors get: the page's filters and the configured ones.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What narrows a question down: configured matchers, which every selector gets, and the page's filters, which a
+/// selector gets when its metric has the label.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scope {
-    /// Label and the value it must have.
-    pub equal: Vec<(String, String)>,
+    /// Label and value, for every selector.
+    pub matchers: Vec<(String, String)>,
+    /// Label and value, for the metrics that have the label.
+    pub filters: Vec<(String, String)>,
+    /// The metrics and their labels.
+    pub metrics: Arc<[Metric]>,
+    /// The services and their jobs: a filter by service is one by job where only the job is known.
+    pub services: Arc<Services>,
 }
 
 impl Scope {
-    /// `cluster="a",route="/b"`; values are escaped, since a value may hold anything.
-    fn matchers(&self) -> String {
-        let escape = |value: &str| {
-            value
-                .replace('\\', "\\\\")
-                .replace('"', "\\\"")
-                .replace('\n', "\\n")
+    /// `cluster="a",route="/b"` for the selector of one series name. A selector that names its job is about that job,
+    /// whatever service is chosen.
+    fn matchers_of(&self, series: &str, own: &str) -> String {
+        let metric = self.metrics.iter().find(|metric| metric.has_series(series));
+        let has =
+            |label: &str| metric.is_some_and(|metric| metric.labels.iter().any(|own| own == label));
+        let job = |name: &str| {
+            let service = self
+                .services
+                .services
+                .iter()
+                .find(|service| service.name == name);
+            service.map(|service| service.job.clone())
         };
-        let pairs: Vec<String> = self
-            .equal
+        let mut pairs: Vec<String> = self
+            .matchers
             .iter()
-            .map(|(label, value)| format!("{label}=\"{}\"", escape(value)))
+            .map(|(label, value)| matcher(label, value))
             .collect();
+        for (label, value) in &self.filters {
+            if has(label) {
+                pairs.push(matcher(label, value));
+            } else if label == "service" && has("job") && !own.contains("job=\"") {
+                pairs.push(matcher("job", &job(value).unwrap_or_else(|| value.clone())));
+            }
+        }
         pairs.join(",")
     }
+}
+
+/// A value may hold anything, so it is escaped.
+fn matcher(label: &str, value: &str) -> String {
+    let value = value
+        .replace('\\', "\\\\")
+        .replace('"', "\\\"")
+        .replace('\n', "\\n");
+    format!("{label}=\"{value}\"")
 }
 
 /// Fills `$scope` and `$window`. `step` (milliseconds) widens the window of rates: points further apart than five
 /// minutes would else leave out what happened between them.
 pub fn fill(promql: &str, scope: &Scope, step: i64) -> String {
     let window = duration::promql(RATE_WINDOW.max(step));
-    let matchers = scope.matchers();
-    let filled = promql.replace("$window", &window);
-    match matchers.is_empty() {
-        // A trailing comma is legal in PromQL, `{a="b",}`; it is taken away for those who read the query.
-        true => filled
-            .replace(",$scope", "")
-            .replace("{$scope}", "")
-            .replace("$scope", ""),
-        false => filled.replace("$scope", &matchers),
+    let mut filled = String::with_capacity(promql.len());
+    let mut rest = promql;
+    let series: Vec<&str> = promql::metrics(promql).map(|(_, name)| name).collect();
+    for name in series {
+        let Some((before, after)) = rest.split_once("$scope") else {
+            break;
+        };
+        filled.push_str(before);
+        let own = filled
+            .rfind('{')
+            .and_then(|brace| filled.get(brace..))
+            .unwrap_or_default();
+        let matchers = scope.matchers_of(name, own);
+        // Empty braces and a trailing comma are legal; they are taken away for those who read the query.
+        if matchers.is_empty() && filled.ends_with(',') {
+            filled.pop();
+        }
+        filled.push_str(&matchers);
+        rest = after;
     }
+    filled.push_str(rest);
+    filled.replace("{}", "").replace("$window", &window)
 }
 
 /// A question to the query API.
@@ -92,7 +137,8 @@ impl Request {
     }
 }
 
-fn percent_encoded(text: &str) -> String {
+/// Text as it may stand in a URL or a form.
+pub fn percent_encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 2);
     for byte in text.bytes() {
         match byte {

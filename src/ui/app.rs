@@ -1,10 +1,10 @@
 //! The whole page: routes, the shell around them, and the one status of everything.
 
 use super::{
+    keys::{self, KeySheet},
     pages::{dashboard::DashboardPage, missing::MissingPage},
     parts::{rail::Rail, topbar::TopBar},
     portal::{Portal, load_config},
-    range,
 };
 use crate::{
     domain::status::Status,
@@ -29,6 +29,11 @@ pub fn App() -> impl IntoView {
 
 #[component]
 fn Shell(config: crate::config::Config, problems: Vec<String>) -> impl IntoView {
+    view! { <Router><Frame config problems/></Router> }
+}
+
+#[component]
+fn Frame(config: crate::config::Config, problems: Vec<String>) -> impl IntoView {
     let portal = Portal::provide(config, problems);
     let global = Memo::new(move |_| overall(portal));
     let first = portal.handbook.with_value(|handbook| {
@@ -38,23 +43,23 @@ fn Shell(config: crate::config::Config, problems: Vec<String>) -> impl IntoView 
             .map(|dashboard| format!("/dashboards/{}", dashboard.slug))
             .unwrap_or_default()
     });
+    keys::listen(portal);
     view! {
-        <Router>
-            <div class="portal" data-global-status=move || global.with(|global| global.status.slug())>
-                <a class="skip" href="#main">"Skip to the content"</a>
-                <TopBar global/>
-                <Rail/>
-                <main id="main" tabindex="-1">
-                    {portal.config_problems.get_value().into_iter().map(|problem| view! {
-                        <p class="banner" role="status">{problem}</p>
-                    }).collect_view()}
-                    <Routes fallback=MissingPage>
-                        <Route path=path!("/") view=move || view! { <Redirect path=first.clone()/> }/>
-                        <Route path=path!("/dashboards/:slug") view=DashboardPage/>
-                    </Routes>
-                </main>
-            </div>
-        </Router>
+        <div class="portal" data-global-status=move || global.with(|global| global.status.slug())>
+            <a class="skip" href="#main">"Skip to the content"</a>
+            <TopBar global/>
+            <Rail/>
+            <main id="main" tabindex="-1">
+                {portal.config_problems.get_value().into_iter().map(|problem| view! {
+                    <p class="banner" role="status">{problem}</p>
+                }).collect_view()}
+                <Routes fallback=MissingPage>
+                    <Route path=path!("/") view=move || view! { <Redirect path=first.clone()/> }/>
+                    <Route path=path!("/dashboards/:slug") view=DashboardPage/>
+                </Routes>
+            </main>
+            <KeySheet/>
+        </div>
     }
 }
 
@@ -96,10 +101,4 @@ fn overall(portal: Portal) -> Overall {
         .filter(|index| each.get(*index) == Some(&Some(status)))
         .collect();
     Overall { status, worst }
-}
-
-/// A link's target with the range that is shown now.
-pub fn keep_range(path: String) -> Memo<String> {
-    let suffix = range::range_suffix();
-    Memo::new(move |_| format!("{path}{}", suffix.get()))
 }

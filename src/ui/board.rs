@@ -24,6 +24,9 @@ use std::sync::Arc;
 /// How often the newest values are asked for (milliseconds), however slow the charts' refresh is.
 const POLL: i64 = 15_000;
 
+/// The same while nobody can see the page.
+const HIDDEN_POLL: i64 = 60_000;
+
 /// What is known of one dashboard: a reading for each of its panels, in their order.
 pub type Readings = Vec<Reading<Judged>>;
 
@@ -47,45 +50,45 @@ pub struct Board {
     pub viewed: RwSignal<usize>,
     /// How Prometheus answered the last time.
     pub server: ReadSignal<Server>,
+    turn: Memo<(i64, bool, u32)>,
+    client: StoredValue<Client>,
+    clock: Clock,
 }
 
 impl Board {
-    /// Starts to ask, at once and then at every poll, while the page can be seen.
-    pub fn start(handbook: &Arc<Handbook>, client: Client, clock: Clock) -> Self {
+    /// Starts to ask, at once and then at every poll; less often while nobody can see the page.
+    pub fn start(
+        handbook: &Arc<Handbook>,
+        client: Client,
+        clock: Clock,
+        visible: ReadSignal<bool>,
+        by_hand: RwSignal<u32>,
+    ) -> Self {
         let readings: Vec<RwSignal<Readings>> = handbook
             .dashboards
             .iter()
-            .map(|dashboard| {
-                RwSignal::new(
-                    dashboard
-                        .panels
-                        .iter()
-                        .map(|_| Reading::default())
-                        .collect(),
-                )
-            })
+            .map(|dashboard| RwSignal::new(unknown(dashboard)))
             .collect();
         let (server, set_server) = signal(Server::Waiting);
         let board = Self {
             readings: StoredValue::new(readings),
             viewed: RwSignal::new(0),
             server,
+            turn: turns(clock, visible, by_hand),
+            client: StoredValue::new(client),
+            clock,
         };
-        let last = StoredValue::new(None::<Moment>);
         let busy = StoredValue::new(false);
         let handbook = handbook.clone();
         Effect::new(move |_| {
-            let now = clock.now.get();
-            let due = last
-                .get_value()
-                .is_none_or(|last| now.since(last) >= POLL || now < last);
-            if !due || busy.get_value() || browser::is_hidden() {
+            board.turn.track();
+            if busy.get_value() {
                 return;
             }
-            last.set_value(Some(now));
             busy.set_value(true);
-            let (handbook, client) = (handbook.clone(), client.clone());
+            let handbook = handbook.clone();
             spawn_local(async move {
+                let client = board.client.get_value();
                 let first = board.viewed.get_untracked();
                 let count = handbook.dashboards.len();
                 for index in (0..count).map(|offset| (first + offset) % count) {
@@ -93,12 +96,14 @@ impl Board {
                         continue;
                     };
                     let asked = browser::elapsed();
-                    let outcomes = poll(&client, dashboard, clock).await;
+                    let outcomes = poll(&client, dashboard, &Scope::default(), clock).await;
                     set_server.set(match outcomes.iter().any(Result::is_ok) {
                         true => Server::Answers(browser::elapsed() - asked),
                         false => Server::Fails,
                     });
-                    board.take(index, outcomes, clock.read());
+                    if let Some(readings) = board.readings(index) {
+                        readings.update(|readings| take(readings, outcomes, clock.read()));
+                    }
                 }
                 busy.set_value(false);
             });
@@ -106,33 +111,110 @@ impl Board {
         board
     }
 
+    /// What is known of a dashboard as far as `scope` goes: the board's own readings while nothing is filtered, else
+    /// those of a poll for this page alone. The rail always shows the whole.
+    pub fn narrowed(
+        self,
+        place: usize,
+        dashboard: &Dashboard,
+        scope: Memo<Scope>,
+    ) -> Signal<Readings> {
+        let filtered = RwSignal::new(unknown(dashboard));
+        let dashboard = StoredValue::new(dashboard.clone());
+        let last_scope = StoredValue::new(None::<Scope>);
+        Effect::new(move |_| {
+            self.turn.track();
+            let scope = scope.get();
+            if last_scope.with_value(|last| last.as_ref() != Some(&scope)) {
+                last_scope.set_value(Some(scope.clone()));
+                filtered.set(dashboard.with_value(unknown));
+            }
+            if scope.filters.is_empty() {
+                return;
+            }
+            spawn_local(async move {
+                let client = self.client.get_value();
+                let Some(mut narrow) = dashboard.try_get_value() else {
+                    return;
+                };
+                let service = scope.filters.iter().find(|(label, _)| label == "service");
+                if let Some((_, service)) = service {
+                    narrow
+                        .panels
+                        .iter_mut()
+                        .for_each(|panel| panel.expect_only(service));
+                }
+                let outcomes = poll(&client, &narrow, &scope, self.clock).await;
+                if last_scope.try_with_value(|last| last.as_ref() == Some(&scope)) == Some(true) {
+                    let at = self.clock.read();
+                    let _ = filtered.try_update(|readings| take(readings, outcomes, at));
+                }
+            });
+        });
+        Signal::derive(move || match scope.with(|scope| scope.filters.is_empty()) {
+            true => self
+                .readings(place)
+                .map(|readings| readings.get())
+                .unwrap_or_default(),
+            false => filtered.get(),
+        })
+    }
+
     /// What is known of a dashboard.
     pub fn readings(self, dashboard: usize) -> Option<RwSignal<Readings>> {
         self.readings
             .with_value(|readings| readings.get(dashboard).copied())
     }
+}
 
-    fn take(self, dashboard: usize, outcomes: Vec<Result<Judged, Fault>>, at: Moment) {
-        if let Some(readings) = self.readings(dashboard) {
-            readings.update(|readings| {
-                for (reading, outcome) in readings.iter_mut().zip(outcomes) {
-                    reading.take(outcome, at);
-                }
-            });
-        }
+fn unknown(dashboard: &Dashboard) -> Readings {
+    dashboard
+        .panels
+        .iter()
+        .map(|_| Reading::default())
+        .collect()
+}
+
+fn take(readings: &mut Readings, outcomes: Vec<Result<Judged, Fault>>, at: Moment) {
+    for (reading, outcome) in readings.iter_mut().zip(outcomes) {
+        reading.take(outcome, at);
     }
+}
+
+/// Changes whenever it is time to ask: every poll, when the page is seen again, and when somebody asks by hand.
+fn turns(
+    clock: Clock,
+    visible: ReadSignal<bool>,
+    by_hand: RwSignal<u32>,
+) -> Memo<(i64, bool, u32)> {
+    let began = StoredValue::new((clock.read(), 0_i64));
+    Memo::new(move |_| {
+        let (now, seen) = (clock.now.get(), visible.get());
+        let (since, count) = began.get_value();
+        let pause = if seen { POLL } else { HIDDEN_POLL };
+        // A clock that was set back starts anew.
+        if now.since(since) >= pause || now < since {
+            began.set_value((now, count + 1));
+        }
+        (began.get_value().1, seen, by_hand.get())
+    })
 }
 
 /// Asks for all panels at once; when the joined question is refused, for each by itself, so that one bad query spoils
 /// one panel.
-async fn poll(client: &Client, dashboard: &Dashboard, clock: Clock) -> Vec<Result<Judged, Fault>> {
-    match poll_panels(client, dashboard, &dashboard.panels, clock).await {
+async fn poll(
+    client: &Client,
+    dashboard: &Dashboard,
+    scope: &Scope,
+    clock: Clock,
+) -> Vec<Result<Judged, Fault>> {
+    match poll_panels(client, dashboard, &dashboard.panels, scope, clock).await {
         Ok(judged) => judged.into_iter().map(Ok).collect(),
         Err(fault) if fault.is_about_the_query() => {
             let mut outcomes = Vec::new();
             for (index, panel) in dashboard.panels.iter().enumerate() {
                 let alone =
-                    poll_panels(client, dashboard, std::slice::from_ref(panel), clock).await;
+                    poll_panels(client, dashboard, std::slice::from_ref(panel), scope, clock).await;
                 outcomes.push(alone.map(|mut judged| judged.swap_remove(index)));
             }
             outcomes
@@ -149,11 +231,11 @@ async fn poll_panels(
     client: &Client,
     dashboard: &Dashboard,
     panels: &[Panel],
+    scope: &Scope,
     clock: Clock,
 ) -> Result<Vec<Judged>, Fault> {
-    let scope = Scope::default();
     let asked = browser::clock_reading();
-    let times = ask(client, times_query(panels.iter(), &scope)).await?;
+    let times = ask(client, times_query(panels.iter(), scope)).await?;
     if let Some(server) = times
         .data
         .iter()
@@ -161,7 +243,7 @@ async fn poll_panels(
     {
         clock.compare(server, asked);
     }
-    let values = ask(client, values_query(panels.iter(), &scope)).await?;
+    let values = ask(client, values_query(panels.iter(), scope)).await?;
     let warnings: Vec<String> = times.warnings.into_iter().chain(values.warnings).collect();
     let newest = split(dashboard, &values.data, &times.data);
     let judged = dashboard.panels.iter().zip(newest).map(|(panel, newest)| {

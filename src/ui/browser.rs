@@ -15,9 +15,160 @@ pub fn elapsed() -> f64 {
         .map_or(0.0, |performance| performance.now())
 }
 
+/// A number from 0 to 1.
+pub fn chance() -> f64 {
+    js_sys::Math::random()
+}
+
 /// The window; there is none in a worker only.
 pub fn window() -> Option<web_sys::Window> {
     web_sys::window()
+}
+
+/// The width of the window (CSS pixels).
+pub fn width() -> Option<f64> {
+    window()?.inner_width().ok()?.as_f64()
+}
+
+/// Calls a method without arguments that older bindings do not know. A browser without it does nothing.
+pub fn call(element: &Element, method: &str) {
+    if let Ok(function) = js_sys::Reflect::get(element, &method.into())
+        && let Ok(function) = function.dyn_into::<js_sys::Function>()
+    {
+        let _ = function.call0(element);
+    }
+}
+
+/// Puts text into the clipboard: by the clipboard's own way where there is one (secure contexts), else by a selection.
+/// Returns whether it worked.
+pub async fn copy(text: String) -> bool {
+    let Some(window) = window() else { return false };
+    if window.is_secure_context() {
+        return wasm_bindgen_futures::JsFuture::from(
+            window.navigator().clipboard().write_text(&text),
+        )
+        .await
+        .is_ok();
+    }
+    copy_by_selection(&window, &text).is_some()
+}
+
+fn copy_by_selection(window: &web_sys::Window, text: &str) -> Option<()> {
+    let document = window.document()?;
+    let area: web_sys::HtmlTextAreaElement =
+        document.create_element("textarea").ok()?.dyn_into().ok()?;
+    area.set_value(text);
+    area.set_class_name("visually-hidden");
+    let body = document.body()?;
+    body.append_child(&area).ok()?;
+    area.select();
+    let document: web_sys::HtmlDocument = document.dyn_into().ok()?;
+    let copied = document.exec_command("copy").ok();
+    area.remove();
+    copied.filter(|copied| *copied).map(|_| ())
+}
+
+/// Offers text as a file to keep.
+pub fn offer(name: &str, kind: &str, text: &str) {
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(kind);
+    let parts = js_sys::Array::of1(&text.into());
+    if let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options) {
+        offer_blob(name, &blob);
+    }
+}
+
+/// Offers a blob as a file to keep.
+pub fn offer_blob(name: &str, blob: &web_sys::Blob) {
+    let Ok(address) = web_sys::Url::create_object_url_with_blob(blob) else {
+        return;
+    };
+    let link = window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.create_element("a").ok());
+    if let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok()) {
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+    }
+    // The download has its own hold on the data.
+    let _ = web_sys::Url::revoke_object_url(&address);
+}
+
+/// Opens or closes a sheet by its id.
+pub fn toggle_popover(id: &str) {
+    if let Some(sheet) = window().and_then(|window| window.document()?.get_element_by_id(id)) {
+        call(&sheet, "togglePopover");
+    }
+}
+
+/// Moves the focus to the panel so many after the one that has it; from nowhere to the first or last.
+pub fn focus_panel(by: i32) {
+    let Some(document) = window().and_then(|window| window.document()) else {
+        return;
+    };
+    let Ok(panels) = document.query_selector_all("[data-panel]") else {
+        return;
+    };
+    let count = i32::try_from(panels.length()).unwrap_or(0);
+    if count == 0 {
+        return;
+    }
+    let within = document
+        .active_element()
+        .and_then(|element| element.closest("[data-panel]").ok().flatten());
+    let place = within.and_then(|panel| {
+        (0..count).find(|index| {
+            let other = panels.item(index.unsigned_abs());
+            other.is_some_and(|other| other.is_same_node(Some(&panel)))
+        })
+    });
+    let next = match place {
+        Some(place) => (place + by).rem_euclid(count),
+        None if by > 0 => 0,
+        None => count - 1,
+    };
+    let panel = panels
+        .item(next.unsigned_abs())
+        .and_then(|panel| panel.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(panel) = panel {
+        let _ = panel.focus();
+        panel.scroll_into_view_with_bool(false);
+    }
+}
+
+/// Presses a button in the panel that has the focus.
+pub fn press_in_panel(selector: &str) {
+    let document = window().and_then(|window| window.document());
+    let panel = document.and_then(|document| {
+        document
+            .active_element()?
+            .closest("[data-panel]")
+            .ok()
+            .flatten()
+    });
+    let button = panel.and_then(|panel| panel.query_selector(selector).ok().flatten());
+    if let Some(button) = button.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
+        button.click();
+    }
+}
+
+/// Offers the picture of a canvas as a file to keep.
+pub fn offer_picture(selector: &str, name: &str) {
+    let element = window().and_then(|window| window.document()?.query_selector(selector).ok()?);
+    let Some(canvas) =
+        element.and_then(|element| element.dyn_into::<web_sys::HtmlCanvasElement>().ok())
+    else {
+        return;
+    };
+    let name = name.to_owned();
+    let take = Closure::once_into_js(move |blob: wasm_bindgen::JsValue| {
+        if let Ok(blob) = blob.dyn_into::<web_sys::Blob>() {
+            offer_blob(&name, &blob);
+        }
+    });
+    // Fails for canvases that hold foreign pictures; ours hold none.
+    let _ = canvas.to_blob(take.unchecked_ref());
 }
 
 /// Device pixels in a CSS pixel.

@@ -1,75 +1,149 @@
-//! The lines of one panel: asked for whenever the grid moves, and no longer when the panel is gone.
+//! The lines of one panel: asked for whenever the grid moves, the end of them where that is enough, again after a
+//! failure, and no longer when the panel is gone.
 
-use super::portal::Portal;
+use super::{browser, portal::Portal};
 use crate::{
-    domain::{panel::Panel, series::Grid},
+    domain::{
+        panel::Panel,
+        series::{Grid, Matrix},
+        time::Moment,
+    },
     prometheus::{
         client::{Abort, Client},
-        decode::matrix,
+        decode::{Answer, matrix},
         fault::Fault,
         query::{Request, Scope, fill},
+        tail,
     },
-    watch::{panel::Lines, reading::Reading},
+    watch::{backoff, panel::Lines, reading::Reading},
 };
 use futures_util::future::join_all;
 use leptos::{prelude::*, task::spawn_local};
+use web_sys::AbortSignal;
 
-/// The readings of a panel's lines over `grid`. A new grid ends what was asked for the old one.
-pub fn lines(panel: StoredValue<Panel>, grid: Memo<Grid>) -> RwSignal<Reading<Lines>> {
+/// After so many tails the whole is asked for again: samples may come in late (recording rules, remote writes).
+const TAILS: u32 = 40;
+
+/// The readings of a panel's lines over `grid`, narrowed by `scope`. A new grid ends what was asked for the old one;
+/// without a grid nothing is asked and nothing known.
+pub fn lines(
+    panel: StoredValue<Panel>,
+    grid: Memo<Option<Grid>>,
+    scope: Memo<Scope>,
+) -> RwSignal<Reading<Lines>> {
     let portal = Portal::use_here();
-    let reading = RwSignal::new(Reading::default());
+    let reading: RwSignal<Reading<Lines>> = RwSignal::new(Reading::default());
     let under_way = StoredValue::new_local(None::<Abort>);
+    let next_try = RwSignal::new(None::<Moment>);
+    let again = Memo::new(move |_| {
+        next_try
+            .get()
+            .is_some_and(|at| portal.clock.now.get() >= at)
+    });
+    let tails = StoredValue::new(0_u32);
+    let asked_scope = StoredValue::new(None::<Scope>);
     Effect::new(move |_| {
-        let grid = grid.get();
+        let (grid, scope) = (grid.get(), scope.get());
+        portal.by_hand.track();
+        again.track();
+        let Some(grid) = grid else {
+            under_way.set_value(None);
+            if reading.with_untracked(|reading| !reading.is_waiting()) {
+                reading.set(Reading::default());
+            }
+            return;
+        };
+        if asked_scope.with_value(|asked| asked.as_ref() != Some(&scope)) {
+            // Lines of another filter are no picture of this one.
+            if asked_scope.with_value(Option::is_some) {
+                reading.set(Reading::default());
+            }
+            asked_scope.set_value(Some(scope.clone()));
+        }
+        let known = reading.with_untracked(|reading| known(reading, grid, tails));
         let abort = Abort::new();
         let signal = abort.as_ref().map(Abort::signal);
         // Dropping the former one aborts it.
         under_way.set_value(abort);
         let client = portal.client();
         spawn_local(async move {
-            let Some(questions) = panel.try_with_value(|panel| questions(panel, grid)) else {
+            let asked = known.as_ref().map_or(grid, |(_, tail)| *tail);
+            let Some(questions) =
+                panel.try_with_value(|panel| questions(panel, &scope, asked, grid.step))
+            else {
                 return;
             };
             let answers = join_all(
                 questions
                     .iter()
-                    .map(|request| ask(&client, request, grid, signal.as_ref())),
+                    .map(|request| ask(&client, request, asked, signal.as_ref())),
             )
             .await;
             if signal.is_some_and(|signal| signal.aborted()) {
                 return;
             }
             let outcome: Result<Vec<_>, Fault> = answers.into_iter().collect();
-            let outcome = outcome.map(|answers| {
-                let mut lines = Lines::default();
-                for answer in answers {
-                    lines.matrices.push(answer.data);
-                    lines.warnings.extend(answer.warnings);
-                }
-                lines
-            });
+            let outcome =
+                outcome.map(|answers| put_together(answers, known.map(|(lines, _)| lines), grid));
             let at = portal.clock.read();
             // The panel may be gone by now: then nobody waits for this.
-            let _ = reading.try_update(|reading| reading.take(outcome, at));
+            let tries = reading.try_update(|reading| {
+                reading.take(outcome, at);
+                reading.trouble.as_ref().map_or(0, |trouble| trouble.tries)
+            });
+            let refresh = portal.pace().refresh;
+            let _ = next_try.try_update(|next| {
+                *next = tries
+                    .filter(|tries| *tries > 0)
+                    .map(|tries| at.plus(backoff::wait(tries, refresh, browser::chance())));
+            });
         });
     });
     reading
+}
+
+/// What is there already and the end that is missing; `None` when the whole must be asked for.
+fn known(reading: &Reading<Lines>, wanted: Grid, tails: StoredValue<u32>) -> Option<(Lines, Grid)> {
+    let count = tails.get_value();
+    tails.set_value(0);
+    let lines = reading
+        .answer()
+        .filter(|lines| lines.warnings.is_empty() && count < TAILS)?;
+    let tail = tail::missing(lines.matrices.first()?.grid, wanted)?;
+    tails.set_value(count + 1);
+    Some((lines.clone(), tail))
+}
+
+fn put_together(answers: Vec<Answer<Matrix>>, known: Option<Lines>, grid: Grid) -> Lines {
+    let mut lines = Lines::default();
+    let mut old = known
+        .map(|lines| lines.matrices)
+        .unwrap_or_default()
+        .into_iter();
+    for answer in answers {
+        lines.matrices.push(match old.next() {
+            Some(known) => tail::join(&known, &answer.data, grid),
+            None => answer.data,
+        });
+        lines.warnings.extend(answer.warnings);
+    }
+    lines
 }
 
 async fn ask(
     client: &Client,
     request: &Request,
     grid: Grid,
-    view: Option<&web_sys::AbortSignal>,
-) -> Result<crate::prometheus::decode::Answer<crate::domain::series::Matrix>, Fault> {
+    view: Option<&AbortSignal>,
+) -> Result<Answer<Matrix>, Fault> {
     matrix(&client.ask(request, view).await?, grid)
 }
 
-fn questions(panel: &Panel, grid: Grid) -> Vec<Request> {
-    let scope = Scope::default();
+/// The window of rates follows the step of the whole, so that a tail is measured as the rest was.
+fn questions(panel: &Panel, scope: &Scope, asked: Grid, step: i64) -> Vec<Request> {
     panel
         .queries
         .iter()
-        .map(|query| Request::range(fill(&query.promql, &scope, grid.step), grid))
+        .map(|query| Request::range(fill(&query.promql, scope, step), asked))
         .collect()
 }

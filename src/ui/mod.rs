@@ -5,11 +5,13 @@ mod board;
 mod browser;
 mod clock;
 mod fetch;
+mod keys;
 mod pages;
 mod parts;
 mod portal;
-mod range;
 mod theme;
+mod view;
+mod zones;
 
 /// Puts the page into the document.
 pub fn mount() {

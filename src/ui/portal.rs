@@ -1,15 +1,21 @@
-//! What all of the page shares: configuration, handbook, clock, zone, theme, and what is known of each dashboard.
+//! What all of the page shares: configuration, handbook, clock, view, zone, theme, and what is known of each dashboard.
 
-use super::{board::Board, browser, clock::Clock, theme::Themes};
+use super::{board::Board, browser, clock::Clock, theme::Themes, view::ViewUrl, zones};
 use crate::{
     config::{self, Config},
-    domain::{panel::Dashboard, time::Zone},
+    domain::{
+        freshness::Pace,
+        panel::Dashboard,
+        span::Span,
+        time::Zone,
+        view::{Refresh, View},
+    },
     embedded,
     handbook::Handbook,
-    prometheus::client::Client,
+    prometheus::{client::Client, query::Scope},
 };
 use gloo_net::http::Request;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*};
 use std::sync::Arc;
 
 /// The shared state; a handful of handles, so that it can be copied everywhere.
@@ -23,36 +29,47 @@ pub struct Portal {
     pub handbook: StoredValue<Arc<Handbook>>,
     /// The present moment.
     pub clock: Clock,
+    /// What the URL says.
+    pub url: ViewUrl,
     /// The zone of all times.
-    pub zone: ReadSignal<Zone>,
+    pub zone: Memo<Zone>,
     /// Dark or light.
     pub themes: Themes,
     /// What is known of each dashboard.
     pub board: Board,
+    /// Whether somebody can see the page.
+    pub visible: ReadSignal<bool>,
+    /// Counts how often somebody asked for new data by hand.
+    pub by_hand: RwSignal<u32>,
 }
 
 impl Portal {
-    /// Provides the shared state to all that is below, and starts asking.
+    /// Provides the shared state to all that is below, and starts asking. Must be called below the router.
     pub fn provide(config: Config, problems: Vec<String>) -> Self {
         let handbook = Arc::new(embedded::handbook());
         let clock = Clock::start();
-        let (zone, set_zone) = signal(Zone::utc());
-        load_zone(&config.zone, set_zone);
-        let board = Board::start(
-            &handbook,
-            Client {
-                base: config.prometheus.clone(),
-            },
-            clock,
-        );
+        let url = ViewUrl::start();
+        let (visible, set_visible) = signal(!browser::is_hidden());
+        let listener = window_event_listener_untyped("visibilitychange", move |_: ev::Event| {
+            set_visible.set(!browser::is_hidden());
+        });
+        on_cleanup(move || listener.remove());
+        let by_hand = RwSignal::new(0);
+        let client = Client {
+            base: config.prometheus.clone(),
+        };
+        let board = Board::start(&handbook, client, clock, visible, by_hand);
         let portal = Self {
+            zone: zones::chosen(url.view, config.zone.clone()),
             config: StoredValue::new(config),
             config_problems: StoredValue::new(problems),
             handbook: StoredValue::new(handbook),
             clock,
-            zone,
+            url,
             themes: Themes::start(),
             board,
+            visible,
+            by_hand,
         };
         provide_context(portal);
         portal
@@ -63,9 +80,24 @@ impl Portal {
         expect_context()
     }
 
-    /// How often charts are refreshed and Prometheus scrapes.
-    pub fn pace(self) -> crate::domain::freshness::Pace {
-        self.config.with_value(|config| config.pace)
+    /// The view that the URL names.
+    pub fn view(self) -> Memo<View> {
+        self.url.view
+    }
+
+    /// The range of the charts.
+    pub fn span(self) -> Span {
+        let default = self.config.with_value(|config| config.range);
+        self.url.view.with(|view| view.span.unwrap_or(default))
+    }
+
+    /// How often charts are refreshed and Prometheus scrapes. Pausing stops the asking and not the ageing.
+    pub fn pace(self) -> Pace {
+        let pace = self.config.with_value(|config| config.pace);
+        match self.url.view.with(|view| view.refresh) {
+            Refresh::Every(refresh) => Pace { refresh, ..pace },
+            Refresh::Configured | Refresh::Paused => pace,
+        }
     }
 
     /// Where Prometheus is.
@@ -73,6 +105,27 @@ impl Portal {
         self.config.with_value(|config| Client {
             base: config.prometheus.clone(),
         })
+    }
+
+    /// What narrows the charts of a dashboard down: the configured matchers, and those of the view's filters that the
+    /// dashboard offers.
+    pub fn scope(self, offered: &[String]) -> Scope {
+        let filters = self.url.view.with(|view| view.filters.clone());
+        let (metrics, services) = self.handbook.with_value(|handbook| {
+            (
+                handbook.metrics.clone().into(),
+                Arc::new(handbook.services.clone()),
+            )
+        });
+        Scope {
+            matchers: Vec::new(),
+            filters: filters
+                .into_iter()
+                .filter(|(label, _)| offered.contains(label))
+                .collect(),
+            metrics,
+            services,
+        }
     }
 
     /// Place and document of a dashboard.
@@ -107,30 +160,4 @@ pub async fn load_config() -> (Config, Vec<String>) {
             "config.json could not be read: {failure}. The portal goes on with its defaults."
         )],
     )
-}
-
-/// Fetches the rules of one zone. Until they are there, and when they cannot be had, times are UTC and say so.
-fn load_zone(name: &str, set_zone: WriteSignal<Zone>) {
-    let name = if name == "browser" {
-        browser::zone_name()
-    } else {
-        name.to_owned()
-    };
-    let legal = |c: char| c.is_ascii_alphanumeric() || "/_+-".contains(c);
-    if name == "UTC" || !name.chars().all(legal) {
-        return;
-    }
-    spawn_local(async move {
-        let Ok(response) = Request::get(&format!("/zoneinfo/{name}")).send().await else {
-            return;
-        };
-        if !response.ok() {
-            return;
-        }
-        if let Ok(bytes) = response.binary().await
-            && let Ok(zone) = Zone::from_tzif(&name, &bytes)
-        {
-            set_zone.set(zone);
-        }
-    });
 }

@@ -27,10 +27,16 @@ pub struct Role {
     pub main: bool,
     /// Its newest value.
     pub last: Option<f64>,
+    /// Its least value, NaN aside.
+    pub least: Option<f64>,
+    /// Its largest value, NaN aside.
+    pub largest: Option<f64>,
+    /// The mean of its finite values.
+    pub mean: Option<f64>,
 }
 
-/// The series that are drawn, in the order of the legend, and how many are not.
-pub fn cast(panel: &Panel, lines: &Lines, services: &Services) -> (Vec<Role>, usize) {
+/// The series that are drawn, at most `most`, in the order of the legend, and how many are not.
+pub fn cast(panel: &Panel, lines: &Lines, services: &Services, most: usize) -> (Vec<Role>, usize) {
     let some_unlimited = panel.queries.iter().any(|query| query.limits.is_empty());
     let mut roles: Vec<(Role, Option<usize>)> = Vec::new();
     for (query_index, (query, matrix)) in panel.queries.iter().zip(&lines.matrices).enumerate() {
@@ -47,6 +53,9 @@ pub fn cast(panel: &Panel, lines: &Lines, services: &Services) -> (Vec<Role>, us
                 colour: None,
                 main: some_unlimited && !query.limits.is_empty(),
                 last: series.last(),
+                least: measured(series).reduce(f64::min),
+                largest: measured(series).reduce(f64::max),
+                mean: mean(series),
             };
             roles.push((role, by_service));
         }
@@ -63,9 +72,9 @@ pub fn cast(panel: &Panel, lines: &Lines, services: &Services) -> (Vec<Role>, us
     if roles.len() > COLOURED {
         rank.sort_by(|left, right| value(right).total_cmp(&value(left)));
     }
-    let hidden = rank.len().saturating_sub(SHOWN);
+    let hidden = rank.len().saturating_sub(most);
     let coloured: Vec<usize> = rank.iter().take(COLOURED).copied().collect();
-    let shown: Vec<usize> = rank.iter().take(SHOWN).copied().collect();
+    let shown: Vec<usize> = rank.iter().take(most).copied().collect();
     let taken: Vec<usize> = roles.iter().filter_map(|(_, place)| *place).collect();
     let mut free = (0..COLOURED).filter(|place| !taken.contains(place));
     let mut cast = Vec::new();
@@ -80,6 +89,20 @@ pub fn cast(panel: &Panel, lines: &Lines, services: &Services) -> (Vec<Role>, us
         }
     }
     (cast, hidden)
+}
+
+fn measured(series: &Series) -> impl Iterator<Item = f64> {
+    series
+        .values
+        .iter()
+        .copied()
+        .filter(|value| !value.is_nan())
+}
+
+fn mean(series: &Series) -> Option<f64> {
+    let finite = measured(series).filter(|value| value.is_finite());
+    let (sum, count) = finite.fold((0.0, 0_u32), |(sum, count), value| (sum + value, count + 1));
+    (count > 0).then(|| sum / f64::from(count))
 }
 
 /// The same service has the same place in the palette on every panel: its place in the handbook's table.

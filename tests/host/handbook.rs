@@ -8,11 +8,14 @@ use sre_portal::{
 
 const SERVICES: &str = "| Service | Job | Port | Container |\n|---|---|---|---|\n| a | teei-a | 3000 | a |\n| b | teei-b | 3001 | b |\n";
 
+const METRICS: &str = "| Metric | Type | Labels |\n|---|---|---|\n| a | gauge | service |\n";
+
 const PAGE: &str = "---
 slug: page
 order: 1
 title: Page
 line: a line
+filters: service
 ---
 # Page
 
@@ -47,6 +50,10 @@ fn understand(page: &str) -> (Handbook, Vec<Problem>) {
             text: SERVICES,
         },
         Document {
+            file: "runbooks/metrics.md",
+            text: METRICS,
+        },
+        Document {
             file: "runbooks/dashboards/page.md",
             text: page,
         },
@@ -79,7 +86,7 @@ fn the_sound_page_is_understood() {
         (warning.bound, warning.words.as_str()),
         (Bound::Above(0.05), "> 5%")
     );
-    assert_eq!(warning.source, "runbooks/dashboards/page.md:14");
+    assert_eq!(warning.source, "runbooks/dashboards/page.md:15");
 }
 
 #[test]
@@ -87,71 +94,85 @@ fn mistakes_are_named_with_line_and_expectation() {
     breaks(
         "Error Rate > 5% → WARNING",
         "Error Rate > five → WARNING",
-        14,
+        15,
         "five",
         "NAME > NUMBER",
     );
     breaks(
         "Error Rate > 5% → WARNING",
         "Error Rate > 5% → LOUD",
-        14,
+        15,
         "LOUD",
         "WARNING",
     );
     breaks(
         "Error Rate > 5% → WARNING",
         "Error Rate > 5% WARNING",
-        14,
+        15,
         "Error Rate",
         "→",
     );
-    breaks("- shows: lines", "- shows: pie", 22, "pie", "tile");
+    breaks("- shows: lines", "- shows: pie", 23, "pie", "tile");
     breaks(
         "- unit: percent",
         "- unit: furlongs",
-        23,
+        24,
         "furlongs",
         "percent",
     );
     breaks(
         "- unit: percent",
         "- unit: seconds",
-        19,
+        20,
         "Error rate",
         "unit",
     );
     breaks(
         "- measures: Error rate",
         "- measures: Eror rate",
-        24,
+        25,
         "Eror rate",
         "word for word",
     );
     breaks(
         "- limit: Error Rate",
         "- limit: Nothing",
-        25,
+        26,
         "Nothing",
         "thresholds",
     );
     breaks(
         "- samples: `a{$scope}`",
         "- samples: `a`",
-        26,
+        27,
         "a",
         "$scope",
     );
-    breaks("- id: error-rate\n", "", 19, "Error rate", "- id: NAME");
-    breaks("sum(a{$scope})", "sum(a{$scope}", 29, "(", "closing ')'");
-    breaks("sum(a{$scope})", "sum(\n  a{x=\"y\"})", 30, "x=", "$scope");
-    breaks("```promql", "```sql", 28, "sum", "promql");
+    breaks("- id: error-rate\n", "", 20, "Error rate", "- id: NAME");
+    breaks("sum(a{$scope})", "sum(a{$scope}", 30, "(", "closing ')'");
+    breaks("sum(a{$scope})", "sum(\n  a{x=\"y\"})", 31, "x=", "$scope");
+    breaks("```promql", "```sql", 29, "sum", "promql");
     breaks("order: 1", "order: first", 3, "first", "whole number");
     breaks("title: Page\n", "", 1, "nothing", "title");
     breaks("## Panels", "## Pannels", 1, "nothing", "## Panels");
     breaks(
+        "sum(a{$scope})",
+        "sum(b{$scope})",
+        30,
+        "b",
+        "runbooks/metrics.md",
+    );
+    breaks(
+        "filters: service",
+        "filters: colour",
+        6,
+        "colour",
+        "filters out of",
+    );
+    breaks(
         "- id: error-rate",
         "- colour: red",
-        21,
+        22,
         "colour",
         "one of the keys",
     );
@@ -162,14 +183,14 @@ fn a_limit_without_panel_and_a_metric_without_panel_are_found() {
     breaks(
         "Error Rate > 5% → WARNING\n",
         "Error Rate > 5% → WARNING\nLag > 1s → WARNING\n",
-        15,
+        16,
         "Lag",
         "- limit: Lag",
     );
     breaks(
         "- Error rate\n",
         "- Error rate\n- Latency\n",
-        11,
+        12,
         "Latency",
         "- measures: Latency",
     );

@@ -20,6 +20,8 @@ mod scene;
 mod span;
 mod standing;
 mod status;
+mod tail;
 mod ticks;
 mod tidy;
 mod units;
+mod view;

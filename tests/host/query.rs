@@ -2,8 +2,25 @@
 
 use sre_portal::{
     domain::{series::Grid, time::Moment},
+    embedded,
     prometheus::query::{Request, Scope, fill},
 };
+use std::sync::Arc;
+
+fn scope(matchers: &[(&str, &str)], filters: &[(&str, &str)]) -> Scope {
+    let handbook = embedded::handbook();
+    let pairs = |list: &[(&str, &str)]| {
+        list.iter()
+            .map(|(label, value)| ((*label).to_owned(), (*value).to_owned()))
+            .collect()
+    };
+    Scope {
+        matchers: pairs(matchers),
+        filters: pairs(filters),
+        metrics: handbook.metrics.into(),
+        services: Arc::new(handbook.services),
+    }
+}
 
 #[test]
 fn an_empty_scope_leaves_no_trace() {
@@ -13,14 +30,75 @@ fn an_empty_scope_leaves_no_trace() {
 }
 
 #[test]
-fn matchers_enter_every_selector_and_are_escaped() {
-    let scope = Scope {
-        equal: vec![("route".to_owned(), "/a\"} or up{\"\\\n".to_owned())],
-    };
+fn configured_matchers_enter_every_selector_and_are_escaped() {
+    let scope = scope(&[("cluster", "/a\"} or up{\"\\\n")], &[]);
     assert_eq!(
         fill("a{$scope} / b{x=\"y\",$scope}", &scope, 0),
-        "a{route=\"/a\\\"} or up{\\\"\\\\\\n\"} / b{x=\"y\",route=\"/a\\\"} or up{\\\"\\\\\\n\"}"
+        "a{cluster=\"/a\\\"} or up{\\\"\\\\\\n\"} / b{x=\"y\",cluster=\"/a\\\"} or up{\\\"\\\\\\n\"}"
     );
+}
+
+#[test]
+fn a_filter_enters_where_the_metric_has_its_label() {
+    let scope = scope(&[("env", "x")], &[("service", "q2q-ai"), ("route", "/a")]);
+    for (promql, expected) in [
+        (
+            "http_requests_total{$scope}",
+            "http_requests_total{env=\"x\",service=\"q2q-ai\",route=\"/a\"}",
+        ),
+        (
+            "rate(http_request_duration_seconds_bucket{$scope}[$window])",
+            "rate(http_request_duration_seconds_bucket{env=\"x\",service=\"q2q-ai\",route=\"/a\"}[5m])",
+        ),
+        (
+            "queue_size{$scope}",
+            "queue_size{env=\"x\",service=\"q2q-ai\"}",
+        ),
+        (
+            "up{job=~\"teei-.*\",$scope}",
+            "up{job=~\"teei-.*\",env=\"x\",job=\"teei-q2q-ai\"}",
+        ),
+        (
+            "up{job=\"postgres\",$scope}",
+            "up{job=\"postgres\",env=\"x\"}",
+        ),
+        (
+            "pg_stat_activity_count{$scope}",
+            "pg_stat_activity_count{env=\"x\"}",
+        ),
+    ] {
+        assert_eq!(fill(promql, &scope, 0), expected);
+    }
+}
+
+#[test]
+fn no_slot_of_the_handbook_stays_open() {
+    for scope in [
+        Scope::default(),
+        scope(
+            &[("a", "b")],
+            &[("service", "c"), ("table", "d"), ("queue_name", "e")],
+        ),
+    ] {
+        for panel in embedded::handbook()
+            .dashboards
+            .iter()
+            .flat_map(|page| &page.panels)
+        {
+            for text in panel
+                .queries
+                .iter()
+                .map(|query| &query.promql)
+                .chain([&panel.samples])
+            {
+                let filled = fill(text, &scope, 15_000);
+                assert!(
+                    !filled.contains('$') && !filled.contains("{}") && !filled.contains(",}"),
+                    "{filled}"
+                );
+            }
+        }
+    }
 }
 
 #[test]

@@ -13,6 +13,9 @@ use web_sys::CanvasRenderingContext2d;
 #[component]
 pub fn DrawnCanvas(
     label: Signal<String>,
+    /// Says nothing of its own, so it is hidden from those who do not see it.
+    #[prop(default = false)]
+    decoration: bool,
     draw: impl Fn(Canvas<'_>, (u32, u32), f64) + 'static,
 ) -> impl IntoView {
     let canvas: NodeRef<html::Canvas> = NodeRef::new();
@@ -52,7 +55,10 @@ pub fn DrawnCanvas(
     });
     view! {
         <div class="canvas" node_ref=holder>
-            <canvas node_ref=canvas role="img" aria-label=label></canvas>
+            <canvas node_ref=canvas
+                role=(!decoration).then_some("img")
+                aria-label=move || (!decoration).then(|| label.get())
+                aria-hidden=decoration.then_some("true")></canvas>
         </div>
     }
 }

@@ -2,12 +2,16 @@
 
 use super::{
     canvas::DrawnCanvas,
+    data_table::DataTable,
     frame::{Head, state_words, watch},
-    legend::legend,
+    legend::{Choice, legend},
     message,
+    overlay::{Chart, Overlay},
+    panel_menu::PanelMenu,
 };
 use crate::{
     chart::{
+        canvas::Canvas,
         scene::{Line, Pen, Scene},
         theme::DASHED_FROM,
     },
@@ -16,14 +20,14 @@ use crate::{
         panel::{Panel, Width},
         series::Grid,
     },
-    ui::{fetch, portal::Portal},
-    watch::cast::{Role, cast},
+    ui::{fetch, pages::dashboard::PageScope, portal::Portal},
+    watch::cast::{Role, SHOWN, cast},
 };
 use leptos::prelude::*;
 
 /// One chart with its head, strip, plot and legend.
 #[component]
-pub fn ChartPanel(dashboard: usize, place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView {
+pub fn ChartPanel(place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView {
     let portal = Portal::use_here();
     let (id, title) = (panel.id.clone(), panel.title.clone());
     let width = match panel.width {
@@ -32,8 +36,21 @@ pub fn ChartPanel(dashboard: usize, place: usize, panel: Panel, grid: Memo<Grid>
         Width::Wide => "panel wide",
     };
     let panel = StoredValue::new(panel);
-    let lines = fetch::lines(panel, grid);
-    let watched = watch(dashboard, place, panel, Some(lines));
+    let scope = expect_context::<PageScope>().0;
+    let lines = fetch::lines(panel, Memo::new(move |_| Some(grid.get())), scope);
+    let before = fetch::lines(
+        panel,
+        Memo::new(move |_| {
+            let back = portal.view().with(|view| view.compare)?;
+            let grid = grid.get();
+            Some(Grid {
+                start: grid.start.plus(-back),
+                ..grid
+            })
+        }),
+        scope,
+    );
+    let watched = watch(place, panel, Some(lines));
     let standing = watched.standing;
     let state = Memo::new(move |_| standing.with(|standing| standing.state));
     // Old lines stay, hatched and dated, except where the query itself is refused: then they are no picture of it.
@@ -61,46 +78,67 @@ pub fn ChartPanel(dashboard: usize, place: usize, panel: Panel, grid: Memo<Grid>
             .then(|| standing.with(|standing| standing.newest_at))
             .flatten()
     });
-    let roles: Memo<(Vec<Role>, usize)> = Memo::new(move |_| {
+    let choice = RwSignal::new(Choice::default());
+    let everyone: Memo<(Vec<Role>, usize)> = Memo::new(move |_| {
         let services = portal
             .handbook
             .with_value(|handbook| handbook.services.clone());
+        let most = if choice.with(|choice| choice.all) {
+            usize::MAX
+        } else {
+            SHOWN
+        };
         let lines = lines.read();
-        lines
-            .answer()
-            .map(|answer| panel.with_value(|panel| cast(panel, answer, &services)))
-            .unwrap_or_default()
+        let cast = |answer| panel.with_value(|panel| cast(panel, answer, &services, most));
+        lines.answer().map(cast).unwrap_or_default()
     });
+    let roles: Memo<Vec<Role>> = Memo::new(move |_| {
+        let choice = choice.read();
+        everyone.with(|(roles, _)| {
+            roles
+                .iter()
+                .filter(|role| choice.shows(&role.name))
+                .cloned()
+                .collect()
+        })
+    });
+    let drawn = RwSignal::new(None);
+    let chart = Chart {
+        panel,
+        lines,
+        roles,
+        drawn,
+    };
     let spoken = Signal::derive(move || {
-        let words = standing.with(|standing| {
-            state_words(
-                standing,
-                watched.judged.get().map(|judged| judged.verdict).as_ref(),
-            )
-        });
+        let words = standing.with(|standing| state_words(standing, watched.verdict().as_ref()));
         panel.with_value(|panel| format!("{}: {words}", panel.title))
     });
-    let draw =
-        move |mut canvas: crate::chart::canvas::Canvas<'_>, size: (u32, u32), density: f64| {
-            let reading = lines.read();
-            let Some(answer) = reading.answer() else {
-                return;
-            };
-            let Some(grid) = answer.matrices.first().map(|matrix| matrix.grid) else {
-                return;
-            };
-            let theme = portal.themes.chart.get();
-            let zone = portal.zone.get();
-            let roles = roles.read();
-            let mut drawn: Vec<(bool, Line<'_>)> = Vec::new();
-            for role in &roles.0 {
-                let Some(series) = answer
+    let draw = move |mut canvas: Canvas<'_>, size: (u32, u32), density: f64| {
+        let reading = lines.read();
+        let Some(answer) = reading.answer() else {
+            return;
+        };
+        let Some(grid) = answer.matrices.first().map(|matrix| matrix.grid) else {
+            return;
+        };
+        let theme = portal.themes.chart.get();
+        let zone = portal.zone.get();
+        let roles = roles.read();
+        let earlier = before.read();
+        let mut pale = Vec::new();
+        let mut found: Vec<(bool, Line<'_>)> = Vec::new();
+        for role in roles.iter() {
+            let of = |lines: &crate::watch::panel::Lines| {
+                lines
                     .matrices
                     .get(role.query)
-                    .and_then(|matrix| matrix.series.get(role.series))
-                else {
-                    continue;
-                };
+                    .map(|matrix| matrix.series.clone())
+            };
+            if let Some(series) = answer
+                .matrices
+                .get(role.query)
+                .and_then(|matrix| matrix.series.get(role.series))
+            {
                 let colour = role
                     .colour
                     .and_then(|place| theme.series.get(place))
@@ -111,50 +149,84 @@ pub fn ChartPanel(dashboard: usize, place: usize, panel: Panel, grid: Memo<Grid>
                     dashed: role.colour.is_some_and(|place| place >= DASHED_FROM),
                     main: role.main,
                 };
-                drawn.push((
+                found.push((
                     role.main,
                     Line {
                         values: &series.values,
                         pen,
                     },
                 ));
+                let earlier = earlier.answer().and_then(of);
+                let same = earlier
+                    .into_iter()
+                    .flatten()
+                    .find(|other| other.labels == series.labels);
+                pale.extend(same.map(|series| (series.values, colour)));
             }
-            // The line that limits apply to lies on top.
-            drawn.sort_by_key(|(main, _)| *main);
-            panel.with_value(|panel| {
-                let (unit, limits) = (panel.unit(), panel.limits());
-                let scene = Scene {
-                    size,
-                    density,
-                    grid,
-                    lines: drawn.into_iter().map(|(_, line)| line).collect(),
-                    unit: &unit,
-                    limits: &limits,
-                    zone: &zone,
-                    stale_since: stale_since.get(),
-                    theme: &theme,
-                };
-                // The canvas reports no errors.
-                let _ = scene.draw(&mut canvas);
-            });
-        };
+        }
+        // The line that limits apply to lies on top, the pale ones of the comparison below all.
+        found.sort_by_key(|(main, _)| *main);
+        let below = pale.iter().map(|(values, colour)| {
+            let pale = plotters::style::RGBAColor(colour.0, colour.1, colour.2, 0.35);
+            Line {
+                values,
+                pen: Pen {
+                    colour: pale,
+                    dashed: false,
+                    main: false,
+                },
+            }
+        });
+        panel.with_value(|panel| {
+            let (unit, limits) = (panel.unit(), panel.limits());
+            let scene = Scene {
+                size,
+                density,
+                grid,
+                lines: below
+                    .chain(found.into_iter().map(|(_, line)| line))
+                    .collect(),
+                unit: &unit,
+                limits: &limits,
+                zone: &zone,
+                stale_since: stale_since.get(),
+                theme: &theme,
+            };
+            // The canvas reports no errors.
+            drawn.set(scene.draw(&mut canvas).ok());
+        });
+    };
     let value_was = move || {
-        let value = watched
-            .judged
-            .get()
-            .and_then(|judged| judged.verdict.value)?;
+        let value = watched.verdict().and_then(|verdict| verdict.value)?;
         panel.with_value(|panel| Some(panel.unit().write(value).joined()))
     };
+    let table = RwSignal::new(false);
+    let solo = {
+        let id = id.clone();
+        Memo::new(move |_| {
+            portal
+                .view()
+                .with(|view| view.panel.as_deref() == Some(id.as_str()))
+        })
+    };
     view! {
-        <section class=width role="region" aria-label=title data-panel=id
+        <section class=width class:solo=move || solo.get() role="region" tabindex="-1" aria-label=title data-panel=id
             data-state=move || state.get().slug()
             data-status=move || standing.with(|standing| standing.status.slug())>
-            <Head panel watched/>
+            <Head panel watched>
+                <PanelMenu panel chart solo table scope/>
+            </Head>
             {move || if shows_lines.get() { standing.with(message::strip) } else { None }}
-            <div class="plot" hidden=move || !shows_lines.get()>
-                <DrawnCanvas label=spoken draw/>
-                {move || roles.with(|(roles, hidden)| panel.with_value(|panel| legend(panel, roles, *hidden, is_past.get())))}
+            <div class="plot" hidden=move || !shows_lines.get() || table.get()>
+                <div class="picture">
+                    <DrawnCanvas label=spoken draw/>
+                    <Overlay chart/>
+                </div>
+                {move || everyone.with(|(roles, folded)| {
+                    panel.with_value(|panel| legend(panel, roles, *folded, is_past.get(), choice))
+                })}
             </div>
+            {move || (shows_lines.get() && table.get()).then(|| view! { <DataTable chart/> })}
             {move || (!shows_lines.get()).then(|| match state.get() {
                 DataState::Loading => view! { <p class="loading">"Asking Prometheus"</p> }.into_any(),
                 _ => standing.with(|standing| message::instead(panel, standing, value_was())),

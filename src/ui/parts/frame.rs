@@ -6,7 +6,10 @@ use super::{
 };
 use crate::{
     domain::{freshness::DataState, judgement::Verdict, panel::Panel, status::Status},
-    ui::{board::Readings, pages::dashboard::Painted, portal::Portal},
+    ui::{
+        pages::dashboard::{PageReadings, Painted},
+        portal::Portal,
+    },
     watch::{
         panel::{Judged, Lines, Standing, standing},
         reading::Reading,
@@ -27,23 +30,29 @@ pub struct Watched {
     pub has_lines: Memo<bool>,
 }
 
-/// Watches the panel at `place` of a dashboard, and reports its first painting.
+impl Watched {
+    /// What the newest values mean.
+    pub fn verdict(self) -> Option<Verdict> {
+        self.judged
+            .with(|judged| judged.as_ref().map(|judged| judged.verdict.clone()))
+    }
+}
+
+/// Watches the panel at `place` of the page's dashboard, and reports its first painting.
 pub fn watch(
-    dashboard: usize,
     place: usize,
     panel: StoredValue<Panel>,
     lines: Option<RwSignal<Reading<Lines>>>,
 ) -> Watched {
     let portal = Portal::use_here();
-    let pace = portal.pace();
-    let readings: Option<RwSignal<Readings>> = portal.board.readings(dashboard);
+    let readings = expect_context::<PageReadings>().0;
     let reading = Memo::new(move |_| {
         readings
-            .and_then(|readings| readings.read().get(place).cloned())
+            .with(|readings| readings.get(place).cloned())
             .unwrap_or_default()
     });
     let standing = Memo::new(move |_| {
-        let now = portal.clock.now.get();
+        let (now, pace) = (portal.clock.now.get(), portal.pace());
         let lines = lines.map(|lines| lines.read());
         reading.with(|reading| standing(reading, lines.as_deref(), pace, now))
     });
@@ -68,9 +77,27 @@ pub fn watch(
     }
 }
 
+/// The panel as far as the view's filter by service goes.
+pub fn narrowed(panel: StoredValue<Panel>) -> Panel {
+    let service = Portal::use_here()
+        .view()
+        .with(|view| view.filter("service").map(str::to_owned));
+    let mut panel = panel.get_value();
+    if let Some(service) = service {
+        panel.expect_only(&service);
+    }
+    panel
+}
+
 /// The symbol, title and state in words at the head of a chart or table.
 #[component]
-pub fn Head(panel: StoredValue<Panel>, watched: Watched) -> impl IntoView {
+pub fn Head(
+    panel: StoredValue<Panel>,
+    watched: Watched,
+    /// What can be done with the panel.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
     let (title, note, about) =
         panel.with_value(|panel| (panel.title.clone(), panel.note.clone(), panel.about.clone()));
     view! {
@@ -87,6 +114,7 @@ pub fn Head(panel: StoredValue<Panel>, watched: Watched) -> impl IntoView {
                     }
                 })}
             </span>
+            {children.map(|children| children())}
         </header>
     }
 }

@@ -1,34 +1,106 @@
-//! The names, dashes and newest values of a chart's lines.
+//! The names, dashes and values of a chart's lines; pressing one shows it alone, with Shift hides it.
 
-use crate::{domain::panel::Panel, watch::cast::Role};
-use leptos::prelude::*;
+use crate::{domain::panel::Panel, domain::unit::Unit, watch::cast::Role};
+use leptos::{ev, prelude::*};
+
+/// Which series of a panel are not shown, by name, and whether the folded ones are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Choice {
+    /// The only one shown.
+    pub alone: Option<String>,
+    /// Those that are hidden.
+    pub hidden: Vec<String>,
+    /// Whether those beyond the first twenty are shown too.
+    pub all: bool,
+}
+
+impl Choice {
+    /// Whether a series is drawn.
+    pub fn shows(&self, name: &str) -> bool {
+        match &self.alone {
+            Some(alone) => alone == name,
+            None => !self.hidden.iter().any(|hidden| hidden == name),
+        }
+    }
+
+    fn press(&mut self, name: &str, hide: bool) {
+        if !hide {
+            self.alone = if self.alone.as_deref() == Some(name) {
+                None
+            } else {
+                Some(name.to_owned())
+            };
+        } else if self.hidden.iter().any(|hidden| hidden == name) {
+            self.hidden.retain(|hidden| hidden != name);
+        } else {
+            self.alone = None;
+            self.hidden.push(name.to_owned());
+        }
+    }
+}
 
 /// The legend of these series; `past` puts the values into the past.
-pub fn legend(panel: &Panel, roles: &[Role], hidden: usize, past: bool) -> AnyView {
-    let rows = roles.iter().map(|role| {
-        let unit = panel.queries.get(role.query).map(|query| query.unit.clone());
-        let value = match (role.last, unit) {
-            (Some(last), Some(unit)) => unit.write_below_heading(last),
-            _ => "no value".to_owned(),
-        };
-        let swatch = match role.colour {
-            Some(place) => format!("swatch series-{place}"),
-            None => "swatch series-other".to_owned(),
-        };
-        let limited = role.main.then_some(", the limits apply to this line");
-        view! {
-            <li class:main=role.main>
-                <span class=swatch></span>
-                <span class="name" title=role.name.clone()>{role.name.clone()}<small>{limited}</small></span>
-                <span class="value">{past.then_some("was ")}{value}</span>
-            </li>
-        }
-    });
+pub fn legend(
+    panel: &Panel,
+    roles: &[Role],
+    folded: usize,
+    past: bool,
+    choice: RwSignal<Choice>,
+) -> AnyView {
+    let rows = roles
+        .iter()
+        .map(|role| row(panel, role, past, choice))
+        .collect_view();
     view! {
         <ul class="legend">
-            {rows.collect_view()}
-            {(hidden > 0).then(|| view! { <li class="hidden">{format!("and {hidden} smaller, not drawn")}</li> })}
+            <li class="legend-head" aria-hidden="true">
+                <span class="name"></span><span class="stat">"min"</span><span class="stat">"max"</span>
+                <span class="stat">"mean"</span><span class="value">"last"</span>
+            </li>
+            {rows}
+            {(folded > 0).then(|| view! {
+                <li><button class="link" on:click=move |_| choice.update(|choice| choice.all = true)>{format!("Show all, {folded} more")}</button></li>
+            })}
         </ul>
     }
     .into_any()
+}
+
+fn row(panel: &Panel, role: &Role, past: bool, choice: RwSignal<Choice>) -> impl IntoView + use<> {
+    let unit = panel
+        .queries
+        .get(role.query)
+        .map_or(Unit::Count, |query| query.unit.clone());
+    let words = |value: Option<f64>| {
+        value.map_or_else(|| "–".to_owned(), |value| unit.write_below_heading(value))
+    };
+    let (least, largest, mean) = (words(role.least), words(role.largest), words(role.mean));
+    let last = role.last.map_or_else(
+        || "no value".to_owned(),
+        |value| unit.write_below_heading(value),
+    );
+    let swatch = match role.colour {
+        Some(place) => format!("swatch series-{place}"),
+        None => "swatch series-other".to_owned(),
+    };
+    let name = role.name.clone();
+    let title = format!("{name}: last {last}, min {least}, max {largest}, mean {mean}");
+    let press = {
+        let name = name.clone();
+        move |event: ev::MouseEvent| choice.update(|choice| choice.press(&name, event.shift_key()))
+    };
+    let shown = {
+        let name = name.clone();
+        Memo::new(move |_| choice.with(|choice| choice.shows(&name)))
+    };
+    view! {
+        <li class:main=role.main class:off=move || !shown.get()>
+            <button title=title on:click=press aria-pressed=move || if shown.get() { "true" } else { "false" }>
+                <span class=swatch></span>
+                <span class="name">{name}<small>{role.main.then_some(", the limits apply to this line")}</small></span>
+                <span class="stat">{least}</span><span class="stat">{largest}</span><span class="stat">{mean}</span>
+                <span class="value">{past.then_some("was ")}{last}</span>
+            </button>
+        </li>
+    }
 }

@@ -2,11 +2,17 @@
 
 pub mod canvas;
 pub mod chart_panel;
+pub mod data_table;
+pub mod filters;
 pub mod frame;
 pub mod legend;
+pub mod menu;
 pub mod message;
+pub mod overlay;
+pub mod panel_menu;
 pub mod rail;
 pub mod symbol;
 pub mod table_panel;
 pub mod tile;
+pub mod time_controls;
 pub mod topbar;

@@ -3,11 +3,7 @@
 use super::symbol::symbol;
 use crate::{
     domain::status::Status,
-    ui::{
-        app::{dashboard_status, keep_range},
-        board::Server,
-        portal::Portal,
-    },
+    ui::{app::dashboard_status, board::Server, portal::Portal},
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -23,7 +19,7 @@ pub fn Rail() -> impl IntoView {
             .collect::<Vec<_>>()
     });
     let links = links.into_iter().map(|(index, slug, title)| {
-        let href = keep_range(format!("/dashboards/{slug}"));
+        let href = portal.url.link(format!("/dashboards/{slug}"));
         let status = Memo::new(move |_| dashboard_status(portal, index));
         let icon = icon(&slug);
         view! {

@@ -1,7 +1,7 @@
 //! A table with one row for each service, the worst first.
 
 use super::{
-    frame::{Head, Watched, watch},
+    frame::{Head, Watched, narrowed, watch},
     message,
     symbol::symbol,
 };
@@ -20,10 +20,10 @@ use leptos::prelude::*;
 
 /// One table.
 #[component]
-pub fn TablePanel(dashboard: usize, place: usize, panel: Panel) -> impl IntoView {
+pub fn TablePanel(place: usize, panel: Panel) -> impl IntoView {
     let (id, title) = (panel.id.clone(), panel.title.clone());
     let panel = StoredValue::new(panel);
-    let watched = watch(dashboard, place, panel, None);
+    let watched = watch(place, panel, None);
     let standing = watched.standing;
     let body = move || match (
         standing.with(|standing| standing.state),
@@ -33,11 +33,11 @@ pub fn TablePanel(dashboard: usize, place: usize, panel: Panel) -> impl IntoView
         (
             DataState::Fresh | DataState::Late | DataState::Partial | DataState::Stale,
             Some(judged),
-        ) => panel.with_value(|panel| table(panel, &judged, watched)),
+        ) => table(&narrowed(panel), &judged, watched),
         _ => standing.with(|standing| message::instead(panel, standing, None)),
     };
     view! {
-        <section class="panel half" role="region" aria-label=title data-panel=id
+        <section class="panel half" role="region" tabindex="-1" aria-label=title data-panel=id
             data-state=move || standing.with(|standing| standing.state.slug())
             data-status=move || standing.with(|standing| standing.status.slug())>
             <Head panel watched/>

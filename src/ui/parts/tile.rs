@@ -2,7 +2,7 @@
 
 use super::{
     canvas::DrawnCanvas,
-    frame::{Watched, state_words, tone, watch},
+    frame::{Watched, narrowed, state_words, tone, watch},
     message,
     symbol::{of_panel, symbol},
 };
@@ -16,26 +16,32 @@ use crate::{
         series::Grid,
         status::Status,
     },
-    ui::{fetch, portal::Portal},
+    ui::{fetch, pages::dashboard::PageScope, portal::Portal},
 };
 use leptos::prelude::*;
 
 /// One tile.
 #[component]
-pub fn Tile(dashboard: usize, place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView {
+pub fn Tile(place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView {
     let (id, title, about) = (panel.id.clone(), panel.title.clone(), panel.about.clone());
     let limits = panel.limit_words();
     let kind = panel.kind;
     let panel = StoredValue::new(panel);
-    let lines = (kind == Kind::Tile).then(|| fetch::lines(panel, grid));
-    let watched = watch(dashboard, place, panel, lines);
+    let lines = (kind == Kind::Tile).then(|| {
+        fetch::lines(
+            panel,
+            Memo::new(move |_| Some(grid.get())),
+            expect_context::<PageScope>().0,
+        )
+    });
+    let watched = watch(place, panel, lines);
     let standing = watched.standing;
     let picture = match lines {
         Some(_) => view! { <Curve panel watched/> }.into_any(),
         None => view! { <Boxes panel watched/> }.into_any(),
     };
     view! {
-        <section class="tile" role="region" aria-label=title.clone() data-panel=id title=about
+        <section class="tile" role="region" tabindex="-1" aria-label=title.clone() data-panel=id title=about
             data-state=move || standing.with(|standing| standing.state.slug())
             data-status=move || standing.with(|standing| standing.status.slug())>
             <header>
@@ -83,7 +89,10 @@ fn figure(panel: StoredValue<Panel>, watched: Watched) -> AnyView {
     };
     panel.with_value(|panel| {
         let (number, unit) = match panel.kind {
-            Kind::Presence => (format!("{value}"), format!("of {}", panel.expects.len())),
+            Kind::Presence => (
+                format!("{value}"),
+                format!("of {}", judged.verdict.expected),
+            ),
             _ => {
                 let written = panel.unit().write(value);
                 (written.number, written.unit)
@@ -203,24 +212,28 @@ fn Boxes(panel: StoredValue<Panel>, watched: Watched) -> impl IntoView {
                 | DataState::Stale
         );
         let judged = watched.judged.get();
-        panel.with_value(|panel| {
-            let of = |service: &crate::domain::service::Service| {
-                let answers = judged.as_ref().and_then(|judged| judged.newest.answers.first());
-                let (class, word) = match answers.filter(|_| known).map(|answers| value_of(service, answers)) {
-                    None => ("box unknown", "not known"),
-                    Some(Some(value)) if value >= 1.0 => ("box up", "up"),
-                    Some(Some(_)) => ("box down", "down"),
-                    Some(None) => ("box down", "does not report"),
-                };
-                let name = match class {
-                    "box up" => "tick",
-                    "box down" => "cross",
-                    _ => "question",
-                };
-                view! { <li class=class title=format!("{}: {word}", service.name)>{symbol(name)}<span class="visually-hidden">{format!("{}: {word}", service.name)}</span></li> }
+        let panel = narrowed(panel);
+        let of = |service: &crate::domain::service::Service| {
+            let answers = judged
+                .as_ref()
+                .and_then(|judged| judged.newest.answers.first());
+            let (class, word) = match answers
+                .filter(|_| known)
+                .map(|answers| value_of(service, answers))
+            {
+                None => ("box unknown", "not known"),
+                Some(Some(value)) if value >= 1.0 => ("box up", "up"),
+                Some(Some(_)) => ("box down", "down"),
+                Some(None) => ("box down", "does not report"),
             };
-            panel.expects.iter().map(of).collect_view()
-        })
+            let name = match class {
+                "box up" => "tick",
+                "box down" => "cross",
+                _ => "question",
+            };
+            view! { <li class=class title=format!("{}: {word}", service.name)>{symbol(name)}<span class="visually-hidden">{format!("{}: {word}", service.name)}</span></li> }
+        };
+        panel.expects.iter().map(of).collect_view()
     };
     view! { <ul class="boxes">{boxes}</ul> }
 }

@@ -1,22 +1,19 @@
 //! The bar at the top: the one status of everything, the range, how old the data is, the zone, the theme.
 
-use super::symbol::symbol;
-use crate::{
-    domain::{
-        duration,
-        span::{PRESETS, Span},
-        status::Status,
-        time::Moment,
-    },
-    ui::{app::Overall, portal::Portal, range},
+use super::{
+    symbol::symbol,
+    time_controls::{RangeControl, RefreshControl, ZoneControl},
 };
-use leptos::{ev, prelude::*};
+use crate::{
+    domain::{duration, status::Status},
+    ui::{app::Overall, portal::Portal},
+};
+use leptos::prelude::*;
 
 /// The bar.
 #[component]
 pub fn TopBar(global: Memo<Overall>) -> impl IntoView {
     let portal = Portal::use_here();
-    let refresh = duration::words(portal.pace().refresh);
     let environment = portal
         .config
         .with_value(|config| config.environment.clone());
@@ -27,13 +24,10 @@ pub fn TopBar(global: Memo<Overall>) -> impl IntoView {
             {(!environment.is_empty()).then(|| view! { <span class="environment">{environment}</span> })}
             <Global global/>
             <div class="facts">
-                <Range/>
-                <div class="fact"><span>"Data as of"</span><DataAge/></div>
-                <div class="fact wide-only"><span>"Refresh"</span><strong>{format!("every {refresh}")}</strong></div>
-                <div class="fact wide-only"><span>"Zone"</span><span class="zone">
-                    <strong>{move || portal.zone.get().name().to_owned()}</strong>
-                    {move || (portal.zone.get().name() != "UTC").then(|| portal.zone.get().offset_words(portal.clock.now.get()))}
-                </span></div>
+                <RangeControl/>
+                <div class="fact"><span class="label">"Data as of"</span><DataAge/></div>
+                <RefreshControl/>
+                <ZoneControl/>
             </div>
             <button class="icon" on:click=move |_| theme.toggle()
                 aria-label=move || if theme.name.get() == "dark" { "Change to the light theme" } else { "Change to the dark theme" }
@@ -46,7 +40,6 @@ pub fn TopBar(global: Memo<Overall>) -> impl IntoView {
 #[component]
 fn Global(global: Memo<Overall>) -> impl IntoView {
     let portal = Portal::use_here();
-    let suffix = range::range_suffix();
     let names = move || {
         portal.handbook.with_value(|handbook| {
             let dashboards = &handbook.dashboards;
@@ -61,19 +54,19 @@ fn Global(global: Memo<Overall>) -> impl IntoView {
             })
         })
     };
-    let href = move || {
+    let to = Memo::new(move |_| {
         portal.handbook.with_value(|handbook| {
             let place = global
                 .with(|global| global.worst.first().copied())
                 .unwrap_or(0);
-            let slug = handbook
+            handbook
                 .dashboards
                 .get(place)
                 .map(|dashboard| dashboard.slug.clone())
-                .unwrap_or_default();
-            format!("/dashboards/{slug}{}", suffix.get())
+                .unwrap_or_default()
         })
-    };
+    });
+    let href = move || portal.url.link(format!("/dashboards/{}", to.get())).get();
     view! {
         <a class=move || format!("global global-{}", global.with(|global| if global.worst.is_empty() { "none" } else { global.status.slug() })) role="status" href=href>
             {move || symbol(match global.with(|global| (global.status, global.worst.is_empty())) {
@@ -88,55 +81,6 @@ fn Global(global: Memo<Overall>) -> impl IntoView {
             }}</strong>
             <span>{names}</span>
         </a>
-    }
-}
-
-/// The range and its limits on the clock.
-#[component]
-fn Range() -> impl IntoView {
-    let portal = Portal::use_here();
-    let span = range::range();
-    let choose = range::choose_range();
-    let shown = move || {
-        let (now, zone) = (portal.clock.now.get(), portal.zone.get());
-        let (from, to) = match span.get() {
-            Span::Last(length) => (now.plus(-length), now),
-            Span::Between(from, to) => (from, to),
-        };
-        let words = |moment: Moment| {
-            if zone.day(moment) == zone.day(now) {
-                zone.hour_minute(moment)
-            } else {
-                format!("{} {}", zone.day_month(moment), zone.hour_minute(moment))
-            }
-        };
-        format!("{} – {}", words(from), words(to))
-    };
-    let on_change = move |event: ev::Event| {
-        let value = event_target_value(&event);
-        if Span::parse(&value).is_some() {
-            choose(&value);
-        }
-    };
-    let options = move || {
-        let current = span.get();
-        let mut spans: Vec<Span> = PRESETS
-            .iter()
-            .filter_map(|text| Span::parse(text))
-            .collect();
-        if !spans.contains(&current) {
-            spans.push(current);
-        }
-        let option = |span: Span| view! { <option value=span.to_url() selected=span == current>{span.words()}</option> };
-        spans.into_iter().map(option).collect_view()
-    };
-    view! {
-        <label class="fact range"><span>"Range"</span>
-            <span class="range-line">
-                <select on:change=on_change aria-label="Range">{options}</select>
-                <span class="range-times">{shown}</span>
-            </span>
-        </label>
     }
 }
 

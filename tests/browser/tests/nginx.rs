@@ -204,6 +204,20 @@ fn hashed_files_are_kept_for_a_year_and_others_asked_for_anew() -> Result<(), Fa
 }
 
 #[test]
+fn time_zones_are_files() -> Result<(), Failure> {
+    for path in [
+        "/zoneinfo/Europe/Oslo",
+        "/zoneinfo/UTC",
+        "/zoneinfo/Etc/GMT+1",
+    ] {
+        let answer = get(path)?;
+        assert_eq!(answer.status, 200, "{path}");
+        assert!(answer.body.starts_with(b"TZif"), "{path}");
+    }
+    Ok(())
+}
+
+#[test]
 fn compressed_copies_are_served() -> Result<(), Failure> {
     for path in hashed_files()? {
         let plain = get(&path)?;
@@ -245,6 +259,7 @@ fn routes_are_the_page_and_missing_files_are_missing() -> Result<(), Failure> {
         "/missing.js",
         "/missing.wasm",
         "/dashboards/missing.css",
+        "/zoneinfo/Nowhere/Nothing",
         "/.git/config",
         "/.env",
     ] {

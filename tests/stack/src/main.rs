@@ -5,7 +5,7 @@ mod args;
 use args::Arguments;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
-use stack::{Options, Stack, StackError};
+use stack::{Client, Options, Stack, StackError};
 use std::process::ExitCode;
 use std::sync::mpsc;
 use std::time::Duration;
@@ -76,6 +76,9 @@ fn serve(arguments: Arguments) -> Result<(), StackError> {
 }
 
 fn tell(stack: &Stack) {
+    if stack.prometheus_url().is_none() {
+        tell_of_theirs(stack);
+    }
     if let Some(url) = stack.prometheus_url() {
         println!("Prometheus: {url}/");
     }
@@ -84,6 +87,20 @@ fn tell(stack: &Stack) {
     }
     println!("Portal: {}/", stack.portal_url());
     println!("Ctrl-C ends all of it.");
+}
+
+/// A wrong address is told here as well as on the page.
+fn tell_of_theirs(stack: &Stack) {
+    let url = format!("{}/prometheus/api/v1/query?query=1", stack.portal_url());
+    let seen = match Client::default().get(&url) {
+        Ok(answer) if answer.json()["status"] == "success" => return,
+        Ok(answer) if answer.status == 200 => "something else than JSON of Prometheus".to_owned(),
+        Ok(answer) => format!("status {}", answer.status),
+        Err(error) => error,
+    };
+    println!(
+        "Prometheus: a first question got {seen}. Check the address; the page goes on asking and says what it gets."
+    );
 }
 
 fn options(arguments: Arguments) -> Options {

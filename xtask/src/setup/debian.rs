@@ -104,6 +104,7 @@ pub fn set_up() -> Result<(), Failure> {
 }
 
 fn install(names: &[&str]) -> Result<(), Failure> {
+    println!("Set-up: installing by apt-get: {}", names.join(" "));
     let help = || format!("By hand these would be:\n{}", typed(names));
     process::succeed(apt().arg("update"), "'apt-get update'")
         .map_err(|failure| failure.within(&help()))?;

@@ -29,7 +29,7 @@ pub fn set_up() -> Result<Tools, Failure> {
     Ok(tools)
 }
 
-/// Says what is about to be installed, and why.
+/// Says what is not there, and why it should be: what follows installs it, or says how to.
 fn announce(what: &str, why: &str) {
-    println!("Set-up: installing {what}: {why}");
+    println!("Set-up: {what} is missing ({why})");
 }

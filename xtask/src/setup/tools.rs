@@ -88,12 +88,15 @@ fn build(missing: &[&Tool], home: &Path) -> Result<(), Failure> {
     let began = Instant::now();
     // One folder for both, because they share many packages; it is of no use afterwards and large.
     let scratch = home.join("build");
+    for tool in missing {
+        announce(&format!("{} {}", tool.package, tool.version), tool.why);
+    }
     println!(
-        "Set-up: two tools are built from source, about 4 minutes on two cores, once per user (in {})",
+        "Set-up: built from source into {}, once per user; about 4 minutes on two cores",
         home.display()
     );
     for tool in missing {
-        announce(&format!("{} {}", tool.package, tool.version), tool.why);
+        println!("Set-up: building {} {}", tool.package, tool.version);
         let mut command = process::cargo();
         command
             .args(["install", "--locked", "--force", tool.package])
@@ -120,4 +123,23 @@ fn build(missing: &[&Tool], home: &Path) -> Result<(), Failure> {
         began.elapsed().as_secs_f64()
     );
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A command-line tool of another version than the crate makes a page that does not start.
+    #[test]
+    fn wasm_bindgen_is_that_of_the_lock_file() {
+        let lock = std::fs::read_to_string(workspace::root().join("Cargo.lock")).unwrap();
+        let package = format!(
+            "name = \"wasm-bindgen\"\nversion = \"{}\"",
+            WASM_BINDGEN.version
+        );
+        assert!(lock.contains(&package), "Cargo.lock has not {package}");
+        let trunk = std::fs::read_to_string(workspace::root().join("Trunk.toml")).unwrap();
+        let line = format!("wasm_bindgen = \"{}\"", WASM_BINDGEN.version);
+        assert!(trunk.contains(&line), "Trunk.toml has not {line}");
+    }
 }

@@ -1,0 +1,132 @@
+//! All that a link shares of a dashboard: range, zone, refresh, filters, the panel that is open, the comparison. Knows
+//! the URL's parameters, not the URL.
+
+use super::{duration, span::Span};
+
+/// Which zone the times are in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum ZoneChoice {
+    /// What `config.json` says.
+    #[default]
+    Configured,
+    /// Coordinated Universal Time.
+    Utc,
+    /// The browser's own zone.
+    Browser,
+}
+
+/// How often charts ask again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Refresh {
+    /// What `config.json` says.
+    #[default]
+    Configured,
+    /// Every so many milliseconds.
+    Every(i64),
+    /// Not at all, until somebody asks.
+    Paused,
+}
+
+/// The refresh intervals that the menu offers.
+pub const REFRESHES: [&str; 7] = ["5s", "10s", "15s", "30s", "1m", "2m", "5m"];
+
+/// The names of the filters, in the order of the page.
+pub const FILTERS: [&str; 5] = ["service", "route", "operation", "table", "queue_name"];
+
+/// What a page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct View {
+    /// The range; `None` is the configured one.
+    pub span: Option<Span>,
+    /// The zone of all times.
+    pub zone: ZoneChoice,
+    /// How often charts ask again.
+    pub refresh: Refresh,
+    /// Label and value, at most one for each of [`FILTERS`].
+    pub filters: Vec<(String, String)>,
+    /// The panel that fills the screen.
+    pub panel: Option<String>,
+    /// The pale line from so many milliseconds before.
+    pub compare: Option<i64>,
+}
+
+impl View {
+    /// Reads the URL's parameters. What cannot be understood is left out: an old link still opens.
+    pub fn parse<'a>(parameters: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut view = Self::default();
+        for (name, value) in parameters {
+            match name {
+                "range" => view.span = Span::parse(value),
+                "zone" => {
+                    view.zone = match value {
+                        "utc" => ZoneChoice::Utc,
+                        "browser" => ZoneChoice::Browser,
+                        _ => ZoneChoice::Configured,
+                    };
+                }
+                "refresh" if value == "off" => view.refresh = Refresh::Paused,
+                "refresh" => {
+                    let length =
+                        duration::parse(value).filter(|length| (5_000..=300_000).contains(length));
+                    view.refresh = length.map_or(Refresh::Configured, Refresh::Every);
+                }
+                "panel" if !value.is_empty() => view.panel = Some(value.to_owned()),
+                "compare" => {
+                    let length = duration::parse(value);
+                    view.compare =
+                        length.filter(|length| (60_000..=366 * 86_400_000).contains(length));
+                }
+                _ if FILTERS.contains(&name) && !value.is_empty() => {
+                    view.filters.retain(|(label, _)| label != name);
+                    view.filters.push((name.to_owned(), value.to_owned()));
+                }
+                _ => {}
+            }
+        }
+        view.filters.sort();
+        view
+    }
+
+    /// The URL's parameters, not yet encoded; only what differs from the configured view.
+    pub fn parameters(&self) -> Vec<(&str, String)> {
+        let mut parameters = Vec::new();
+        if let Some(span) = self.span {
+            parameters.push(("range", span.to_url()));
+        }
+        match self.zone {
+            ZoneChoice::Configured => {}
+            ZoneChoice::Utc => parameters.push(("zone", "utc".to_owned())),
+            ZoneChoice::Browser => parameters.push(("zone", "browser".to_owned())),
+        }
+        match self.refresh {
+            Refresh::Configured => {}
+            Refresh::Every(length) => parameters.push(("refresh", duration::promql(length))),
+            Refresh::Paused => parameters.push(("refresh", "off".to_owned())),
+        }
+        for (label, value) in &self.filters {
+            parameters.push((label, value.clone()));
+        }
+        if let Some(compare) = self.compare {
+            parameters.push(("compare", duration::promql(compare)));
+        }
+        if let Some(panel) = &self.panel {
+            parameters.push(("panel", panel.clone()));
+        }
+        parameters
+    }
+
+    /// The value of a filter.
+    pub fn filter(&self, label: &str) -> Option<&str> {
+        let found = self.filters.iter().find(|(name, _)| name == label);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// Sets or takes away a filter.
+    pub fn set_filter(&mut self, label: &str, value: Option<&str>) {
+        self.filters.retain(|(name, _)| name != label);
+        if let Some(value) = value {
+            self.filters.push((label.to_owned(), value.to_owned()));
+        }
+        self.filters.sort();
+    }
+}

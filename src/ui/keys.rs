@@ -1,0 +1,100 @@
+//! The keys of the page, and the sheet that lists them. A key never works while somebody types.
+
+use super::{
+    browser,
+    parts::time_controls::{Move, next_zone, pause, travel},
+    portal::Portal,
+};
+use leptos::{ev, html, prelude::*};
+use wasm_bindgen::JsCast;
+
+/// The keys and what they do, as the sheet lists them.
+const KEYS: [(&str, &str); 12] = [
+    ("G then O, G, D, E, N", "the five dashboards"),
+    ("[  ]", "earlier, later"),
+    ("−  +  0", "zoom out, in, reset"),
+    ("P", "pause or go on"),
+    ("Shift R", "refresh now"),
+    ("Z", "the next zone: configured, UTC, this browser's"),
+    ("J  K", "next and previous panel"),
+    ("F", "the panel in full screen and back"),
+    ("T", "the panel as a table and back"),
+    ("← →", "move the crosshair on a chart"),
+    ("Escape", "close or back"),
+    ("?", "this list"),
+];
+
+/// The sheet's id.
+const SHEET: &str = "key-sheet";
+
+/// Listens to the keys of the whole page.
+pub fn listen(portal: Portal) {
+    let after_g = StoredValue::new(false);
+    let listener = window_event_listener(ev::keydown, move |event: ev::KeyboardEvent| {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() || is_typing(&event) {
+            return;
+        }
+        let key = event.key();
+        let after = after_g.get_value();
+        after_g.set_value(false);
+        if after {
+            let slugs = portal.handbook.with_value(|handbook| {
+                handbook
+                    .dashboards
+                    .iter()
+                    .map(|dashboard| dashboard.slug.clone())
+                    .collect::<Vec<_>>()
+            });
+            let place = ["o", "g", "d", "e", "n"]
+                .iter()
+                .position(|name| *name == key);
+            if let Some(slug) = place.and_then(|place| slugs.get(place)) {
+                portal.url.open(&format!("/dashboards/{slug}"));
+            }
+            return;
+        }
+        match key.as_str() {
+            "g" => after_g.set_value(true),
+            "[" => travel(portal, Move::Earlier),
+            "]" => travel(portal, Move::Later),
+            "-" | "−" => travel(portal, Move::Wider),
+            "+" => travel(portal, Move::Closer),
+            "0" => travel(portal, Move::Reset),
+            "p" => pause(portal),
+            "R" => portal.by_hand.update(|count| *count += 1),
+            "z" => next_zone(portal),
+            "j" => browser::focus_panel(1),
+            "k" => browser::focus_panel(-1),
+            "f" => browser::press_in_panel("[aria-pressed][title^='Full screen']"),
+            "t" => browser::press_in_panel(".table-toggle"),
+            "Escape" => portal.url.change(|view| view.panel = None),
+            "?" => browser::toggle_popover(SHEET),
+            _ => return,
+        }
+        event.prevent_default();
+    });
+    on_cleanup(move || listener.remove());
+}
+
+fn is_typing(event: &ev::KeyboardEvent) -> bool {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target
+        .is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
+
+/// The list of keys, shown by `?`.
+#[component]
+pub fn KeySheet() -> impl IntoView {
+    let sheet: NodeRef<html::Div> = NodeRef::new();
+    let rows = KEYS
+        .iter()
+        .map(|(keys, words)| view! { <dt><kbd>{*keys}</kbd></dt><dd>{*words}</dd> });
+    view! {
+        <div node_ref=sheet id=SHEET popover="auto" class="sheet keys" role="dialog" aria-label="Keys">
+            <h2>"Keys"</h2>
+            <dl>{rows.collect_view()}</dl>
+        </div>
+    }
+}

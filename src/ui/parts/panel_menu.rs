@@ -1,0 +1,123 @@
+//! What can be done with one panel: full screen, table, CSV, picture, its query.
+
+use super::{
+    menu::{Menu, Sheet},
+    overlay::Chart,
+    symbol::symbol,
+};
+use crate::{
+    domain::panel::Panel,
+    prometheus::query::{Scope, fill, percent_encoded},
+    ui::{browser, portal::Portal},
+    watch::export,
+};
+use leptos::{prelude::*, task::spawn_local};
+
+/// The button for full screen and the menu.
+#[component]
+pub fn PanelMenu(
+    panel: StoredValue<Panel>,
+    chart: Chart,
+    solo: Memo<bool>,
+    table: RwSignal<bool>,
+    scope: Memo<Scope>,
+) -> impl IntoView {
+    let portal = Portal::use_here();
+    let toggle = move || {
+        let id = panel.with_value(|panel| panel.id.clone());
+        portal.url.change(|view| {
+            view.panel = if view.panel.as_ref() == Some(&id) {
+                None
+            } else {
+                Some(id)
+            }
+        });
+    };
+    let contents = Callback::new(move |sheet: Sheet| {
+        let csv = move |_| {
+            let zone = portal.zone.get_untracked();
+            let text = chart.lines.with_untracked(|lines| {
+                lines
+                    .answer()
+                    .map(|lines| export::csv(lines, &chart.roles.get_untracked(), &zone))
+            });
+            let name = panel.with_value(|panel| format!("{}.csv", panel.id));
+            browser::offer(&name, "text/csv", &text.unwrap_or_default());
+            sheet.close();
+        };
+        let picture = move |_| {
+            let id = panel.with_value(|panel| panel.id.clone());
+            browser::offer_picture(
+                &format!("[data-panel=\"{id}\"] canvas"),
+                &format!("{id}.png"),
+            );
+            sheet.close();
+        };
+        view! {
+            <button on:click=csv>"Download as CSV"</button>
+            <button on:click=picture>"Download as a picture"</button>
+            <CopyButton face="Copy the link" text=Callback::new(move |()| portal.url.here())/>
+            {move || queries(panel, chart, &scope.get())}
+        }
+        .into_any()
+    });
+    let title = panel.with_value(|panel| panel.title.clone());
+    view! {
+        <button class="icon small table-toggle" on:click=move |_| table.update(|table| *table = !*table) title="Table (T)"
+            aria-label=format!("{title}: table") aria-pressed=move || if table.get() { "true" } else { "false" }>{symbol("table")}</button>
+        <button class="icon small" on:click=move |_| toggle() title="Full screen (F)"
+            aria-label=format!("{title}: full screen") aria-pressed=move || if solo.get() { "true" } else { "false" }>{symbol("full")}</button>
+        <Menu label=format!("{title}: menu") class="icon small" face=ViewFn::from(|| symbol("more")) contents/>
+    }
+}
+
+/// The panel's questions as they are asked now, to read, copy and open.
+fn queries(panel: StoredValue<Panel>, chart: Chart, scope: &Scope) -> impl IntoView + use<> {
+    let portal = Portal::use_here();
+    let step = chart.lines.with(|lines| {
+        lines
+            .answer()
+            .and_then(|lines| lines.matrices.first())
+            .map_or(0, |matrix| matrix.grid.step)
+    });
+    let base = portal.client().base;
+    let span = portal.span();
+    let range = crate::domain::duration::promql(span.length());
+    let rows = panel.with_value(|panel| {
+        panel
+            .queries
+            .iter()
+            .map(|query| (query.name.clone(), fill(&query.promql, scope, step)))
+            .collect::<Vec<_>>()
+    });
+    let rows = rows.into_iter().map(|(name, promql)| {
+        let link = format!(
+            "{base}/graph?g0.expr={}&g0.tab=0&g0.range_input={range}",
+            percent_encoded(&promql)
+        );
+        let text = promql.clone();
+        view! {
+            <div class="query">
+                {(!name.is_empty()).then(|| view! { <strong>{name}</strong> })}
+                <pre>{promql}</pre>
+                <CopyButton face="Copy the query" text=Callback::new(move |()| text.clone())/>
+                <a href=link target="_blank" rel="noreferrer">"Open in Prometheus"</a>
+            </div>
+        }
+    });
+    rows.collect_view()
+}
+
+/// A button that copies a text and says whether that worked.
+#[component]
+pub fn CopyButton(face: &'static str, text: Callback<(), String>) -> impl IntoView {
+    let (said, set_said) = signal(face);
+    let copy = move |_| {
+        let text = text.run(());
+        spawn_local(async move {
+            let worked = browser::copy(text).await;
+            let _ = set_said.try_set(if worked { "Copied" } else { "Could not copy" });
+        });
+    };
+    view! { <button on:click=copy on:blur=move |_| set_said.set(face)>{said}</button> }
+}

@@ -1,0 +1,108 @@
+//! The view in the URL: read from its parameters, changed without scrolling and without a page load.
+
+use super::browser;
+use crate::{domain::view::View, prometheus::query::percent_encoded};
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate, use_query_map},
+};
+
+/// Opens an address.
+type Go = Box<dyn Fn(&str)>;
+
+/// The view that the URL names, and the way to another one.
+#[derive(Clone, Copy)]
+pub struct ViewUrl {
+    /// What the URL says.
+    pub view: Memo<View>,
+    path: Memo<String>,
+    go: StoredValue<Go, LocalStorage>,
+}
+
+impl ViewUrl {
+    /// Follows the URL; must be called below the router.
+    pub fn start() -> Self {
+        let query = use_query_map();
+        let view = Memo::new(move |_| {
+            let query = query.read();
+            View::parse(
+                query
+                    .clone()
+                    .into_iter()
+                    .collect::<Vec<_>>()
+                    .iter()
+                    .map(|(name, value)| (name.as_ref(), value.as_str())),
+            )
+        });
+        let navigate = use_navigate();
+        let go: Go = Box::new(move |address| {
+            let options = NavigateOptions {
+                scroll: false,
+                ..NavigateOptions::default()
+            };
+            navigate(address, options);
+        });
+        Self {
+            view,
+            path: use_location().pathname,
+            go: StoredValue::new_local(go),
+        }
+    }
+
+    /// Changes the view; the browser's back button brings the old one.
+    pub fn change(self, change: impl FnOnce(&mut View)) {
+        let mut view = self.view.get_untracked();
+        change(&mut view);
+        if view != self.view.get_untracked() {
+            let address = address(&self.path.get_untracked(), &view);
+            self.go.with_value(|go| go(&address));
+        }
+    }
+
+    /// Goes to another page with the same range, zone and refresh.
+    pub fn open(self, path: &str) {
+        let view = View {
+            filters: Vec::new(),
+            panel: None,
+            ..self.view.get_untracked()
+        };
+        let address = address(path, &view);
+        self.go.with_value(|go| go(&address));
+    }
+
+    /// A link to another page with the same range, zone and refresh; filters and the open panel belong to a page.
+    pub fn link(self, path: String) -> Memo<String> {
+        Memo::new(move |_| {
+            let view = View {
+                filters: Vec::new(),
+                panel: None,
+                ..self.view.get()
+            };
+            address(&path, &view)
+        })
+    }
+
+    /// The whole address of what is shown, to be copied.
+    pub fn here(self) -> String {
+        let origin = browser::window().and_then(|window| window.location().origin().ok());
+        format!(
+            "{}{}",
+            origin.unwrap_or_default(),
+            address(&self.path.get_untracked(), &self.view.get_untracked())
+        )
+    }
+}
+
+fn address(path: &str, view: &View) -> String {
+    let parameters: Vec<String> = view
+        .parameters()
+        .iter()
+        .map(|(name, value)| format!("{name}={}", percent_encoded(value)))
+        .collect();
+    if parameters.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", parameters.join("&"))
+    }
+}
