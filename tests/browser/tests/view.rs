@@ -1,0 +1,213 @@
+//! Working with a dashboard by pointer and key: range, zoom, crosshair, legend, table, filters, pause. It must not know how
+//! the page keeps these.
+
+use browser::{Browser, Failure, Page, baseline};
+use serde_json::{Value, json};
+
+const CHART: &str = "response-time-by-service";
+
+fn open(path: &str) -> Result<Page, Failure> {
+    let mut page = Browser::start()?.page(&baseline()?.portal_url());
+    page.resize(1440, 900, 1.0, false)?;
+    page.goto(path)?;
+    page.wait_for_paint()?;
+    Ok(page)
+}
+
+/// The place of a point of a chart, as shares of its width and height, in the window.
+fn place(page: &Page, panel: &str, across: f64, down: f64) -> Result<(f64, f64), Failure> {
+    let edges = page.eval(&format!(
+        "(() => {{
+            const chart = document.querySelector('[data-panel=\"{panel}\"] .overlay');
+            chart.scrollIntoView({{block: 'center'}});
+            const edges = chart.getBoundingClientRect();
+            return [edges.left, edges.top, edges.width, edges.height];
+        }})()"
+    ))?;
+    let edge = |index: usize| edges[index].as_f64().unwrap_or_default();
+    Ok((edge(0) + edge(2) * across, edge(1) + edge(3) * down))
+}
+
+fn mouse(page: &Page, kind: &str, at: (f64, f64), pressed: bool) -> Result<(), Failure> {
+    let button = if pressed || kind == "mouseReleased" { "left" } else { "none" };
+    let buttons = i32::from(pressed);
+    page.devtools(
+        "Input.dispatchMouseEvent",
+        &json!({ "type": kind, "x": at.0, "y": at.1, "button": button, "buttons": buttons, "clickCount": 1 }),
+    )
+}
+
+fn key(page: &Page, key: &str) -> Result<(), Failure> {
+    let text = if key.chars().count() == 1 { key } else { "" };
+    page.devtools("Input.dispatchKeyEvent", &json!({ "type": "keyDown", "key": key, "text": text }))?;
+    page.devtools("Input.dispatchKeyEvent", &json!({ "type": "keyUp", "key": key }))
+}
+
+fn search(page: &Page) -> Result<String, Failure> {
+    let search = page.eval("location.search")?;
+    Ok(search.as_str().unwrap_or_default().to_owned())
+}
+
+fn press(page: &mut Page, selector: &str) -> Result<(), Failure> {
+    page.wait_for(&format!("{selector} to be there"), &format!("!!document.querySelector('{selector}')"))?;
+    page.eval(&format!("document.querySelector('{selector}').click()")).map(drop)
+}
+
+#[test]
+fn dragging_across_one_chart_zooms_all_and_back_brings_the_old_range() -> Result<(), Failure> {
+    let mut page = open("/dashboards/service-overview")?;
+    let (from, to) = (place(&page, CHART, 0.3, 0.5)?, place(&page, CHART, 0.6, 0.5)?);
+    mouse(&page, "mouseMoved", from, false)?;
+    mouse(&page, "mousePressed", from, true)?;
+    mouse(&page, "mouseMoved", to, true)?;
+    mouse(&page, "mouseReleased", to, false)?;
+    page.wait_for("the range in the URL", "/range=\\d+\\.\\.\\d+/.test(location.search)")?;
+    let zoomed = search(&page)?;
+    let ends: Vec<i64> = zoomed
+        .trim_start_matches("?range=")
+        .split("..")
+        .filter_map(|end| end.parse().ok())
+        .collect();
+    let length = ends[1] - ends[0];
+    assert!((900..1500).contains(&length), "a third of an hour, not {length} s");
+    page.wait_for(
+        "all charts to show the zoomed range",
+        "document.querySelector('.range-times').textContent.length > 8",
+    )?;
+    page.eval("history.back()")?;
+    page.wait_for("the old address", "location.search === ''")?;
+    page.end()
+}
+
+#[test]
+fn the_crosshair_is_one_instant_on_all_charts_and_the_tooltip_on_one() -> Result<(), Failure> {
+    let mut page = open("/dashboards/service-overview")?;
+    let at = place(&page, CHART, 0.5, 0.5)?;
+    mouse(&page, "mouseMoved", at, false)?;
+    page.wait_for("a tooltip", "document.querySelectorAll('.tooltip').length === 1")?;
+    let rows = page.eval("document.querySelectorAll('.tooltip li').length")?;
+    assert_eq!(rows, json!(7), "one row for each service");
+    // Every overlay has drawn its line: some of its pixels are not transparent.
+    let drawn = "[...document.querySelectorAll('.overlay canvas')].every(canvas =>
+        canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(value => value > 0))";
+    page.wait_for("a line on every chart", drawn)?;
+    let first = page.eval("document.querySelector('.tooltip strong').textContent")?;
+    page.eval(&format!("document.querySelector('[data-panel=\"{CHART}\"] .overlay').focus()"))?;
+    key(&page, "ArrowLeft")?;
+    page.wait_for(
+        "the arrow key to move it",
+        &format!("document.querySelector('.tooltip strong')?.textContent !== {first}"),
+    )?;
+    mouse(&page, "mouseMoved", (5.0, 5.0), false)?;
+    page.eval("document.activeElement.blur()")?;
+    page.wait_for("no tooltip", "document.querySelectorAll('.tooltip').length === 0")?;
+    page.end()
+}
+
+#[test]
+fn a_press_on_the_legend_isolates_and_shift_hides() -> Result<(), Failure> {
+    let mut page = open("/dashboards/service-overview")?;
+    let off = format!("document.querySelectorAll('[data-panel=\"{CHART}\"] .legend li.off').length");
+    let first = format!("document.querySelector('[data-panel=\"{CHART}\"] .legend li button')");
+    page.wait_for("a legend", &format!("!!{first}"))?;
+    page.eval(&format!("{first}.click()"))?;
+    page.wait_for("the others to be off", &format!("{off} === 6"))?;
+    page.eval(&format!("{first}.click()"))?;
+    page.wait_for("all to be back", &format!("{off} === 0"))?;
+    page.eval(&format!("{first}.dispatchEvent(new MouseEvent('click', {{bubbles: true, shiftKey: true}}))"))?;
+    page.wait_for("one to be hidden", &format!("{off} === 1"))?;
+    page.end()
+}
+
+#[test]
+fn ranges_are_chosen_typed_and_refused() -> Result<(), Failure> {
+    let mut page = open("/dashboards/database")?;
+    press(&mut page, ".range .face")?;
+    page.wait_for("the sheet", "!!document.querySelector('.sheet:popover-open input[name=range]')")?;
+    let type_in = |page: &Page, text: &str| {
+        page.eval(&format!(
+            "(() => {{
+                const field = document.querySelector('.sheet:popover-open input[name=range]');
+                field.value = {};
+                field.form.requestSubmit();
+            }})()",
+            Value::from(text)
+        ))
+    };
+    type_in(&page, "last tuesday")?;
+    page.wait_for(
+        "the refusal",
+        "document.querySelector('.sheet:popover-open .hint').textContent.includes('is no range')",
+    )?;
+    type_in(&page, "now-3h")?;
+    page.wait_for("the range in the URL", "location.search === '?range=3h'")?;
+    page.wait_for("the range in words", "document.querySelector('.range').textContent.includes('Last 3 hours')")?;
+    page.eval("document.activeElement.blur()")?;
+    key(&page, "-")?;
+    page.wait_for("zooming out by key", "location.search === '?range=6h'")?;
+    key(&page, "[")?;
+    page.wait_for("a step into the past", "location.search.includes('..')")?;
+    key(&page, "0")?;
+    page.wait_for("the configured range", "location.search === ''")?;
+    page.end()
+}
+
+#[test]
+fn a_link_shows_a_colleague_the_same() -> Result<(), Failure> {
+    let address = "/dashboards/database?range=30m&zone=utc&refresh=30s&operation=select&service=q2q-ai&panel=queries-by-table";
+    let mut page = open(address)?;
+    page.wait_for("the filter", "document.querySelector('select[aria-label=\"Filter by service\"]').value === 'q2q-ai'")?;
+    page.wait_for(
+        "the panel alone",
+        "[...document.querySelectorAll('[data-panel]')].filter(panel => panel.offsetParent).length === 1",
+    )?;
+    for words in ["Last 30 minutes", "every 30 s", "UTC"] {
+        page.wait_for(words, &format!("document.querySelector('.topbar').textContent.includes('{words}')"))?;
+    }
+    page.wait_for_attr(std::time::Duration::from_secs(20), "queries-by-table", "data-state", &["fresh"])?;
+    let names = page.eval("document.querySelectorAll('[data-panel=queries-by-table] .legend li:not(.legend-head)').length")?;
+    assert!(names.as_i64() < Some(5), "only the tables of one service: {names}");
+    page.end()
+}
+
+#[test]
+fn a_table_shows_the_numbers_of_the_curves() -> Result<(), Failure> {
+    let mut page = open("/dashboards/event-bus")?;
+    page.eval("document.querySelector('[data-panel=queue-sizes]').focus()")?;
+    key(&page, "t")?;
+    page.wait_for("the table", "document.querySelectorAll('[data-panel=queue-sizes] tbody tr').length > 100")?;
+    key(&page, "t")?;
+    page.wait_for("the curves", "!document.querySelector('[data-panel=queue-sizes] table')")?;
+    key(&page, "f")?;
+    page.wait_for("full screen in the URL", "location.search === '?panel=queue-sizes'")?;
+    key(&page, "Escape")?;
+    page.wait_for("the whole page", "location.search === ''")?;
+    page.end()
+}
+
+/// Counts the requests for lines since the last call.
+const COUNT: &str = "(() => {
+    const all = performance.getEntriesByType('resource').filter(entry => entry.name.includes('query_range')).length;
+    const fresh = all - (window.seen ?? 0);
+    window.seen = all;
+    return fresh;
+})()";
+
+#[test]
+fn a_paused_page_asks_for_no_lines_until_somebody_does() -> Result<(), Failure> {
+    let mut page = open("/dashboards/nodejs?refresh=off")?;
+    page.wait_for("the first answers", &format!("{COUNT} > 5"))?;
+    page.wait_for("a quiet page", &format!("{COUNT} === 0"))?;
+    // Two refreshes would have passed: the clock on the page says when.
+    page.eval("window.began = Date.now()")?;
+    page.wait_at_most(
+        std::time::Duration::from_secs(60),
+        "half a minute to pass",
+        "Date.now() - window.began > 31000",
+        |value| value.as_bool() == Some(true),
+    )?;
+    assert_eq!(page.eval(COUNT)?, json!(0));
+    key(&page, "R")?;
+    page.wait_for("new lines", &format!("{COUNT} > 0"))?;
+    page.end()
+}
