@@ -117,7 +117,7 @@ fn options(arguments: Arguments) -> Options {
             .into_iter()
             .collect(),
         past_incident: true,
-        scrape_interval: Duration::from_secs(5),
+        scrape_interval: Duration::from_secs(15),
         dist: arguments.dist,
         external_prometheus: arguments.prometheus,
         report: |line| println!("Start: {line}"),
