@@ -29,7 +29,11 @@ fn place(page: &Page, panel: &str, across: f64, down: f64) -> Result<(f64, f64),
 }
 
 fn mouse(page: &Page, kind: &str, at: (f64, f64), pressed: bool) -> Result<(), Failure> {
-    let button = if pressed || kind == "mouseReleased" { "left" } else { "none" };
+    let button = if pressed || kind == "mouseReleased" {
+        "left"
+    } else {
+        "none"
+    };
     let buttons = i32::from(pressed);
     page.devtools(
         "Input.dispatchMouseEvent",
@@ -39,8 +43,14 @@ fn mouse(page: &Page, kind: &str, at: (f64, f64), pressed: bool) -> Result<(), F
 
 fn key(page: &Page, key: &str) -> Result<(), Failure> {
     let text = if key.chars().count() == 1 { key } else { "" };
-    page.devtools("Input.dispatchKeyEvent", &json!({ "type": "keyDown", "key": key, "text": text }))?;
-    page.devtools("Input.dispatchKeyEvent", &json!({ "type": "keyUp", "key": key }))
+    page.devtools(
+        "Input.dispatchKeyEvent",
+        &json!({ "type": "keyDown", "key": key, "text": text }),
+    )?;
+    page.devtools(
+        "Input.dispatchKeyEvent",
+        &json!({ "type": "keyUp", "key": key }),
+    )
 }
 
 fn search(page: &Page) -> Result<String, Failure> {
@@ -49,19 +59,29 @@ fn search(page: &Page) -> Result<String, Failure> {
 }
 
 fn press(page: &mut Page, selector: &str) -> Result<(), Failure> {
-    page.wait_for(&format!("{selector} to be there"), &format!("!!document.querySelector('{selector}')"))?;
-    page.eval(&format!("document.querySelector('{selector}').click()")).map(drop)
+    page.wait_for(
+        &format!("{selector} to be there"),
+        &format!("!!document.querySelector('{selector}')"),
+    )?;
+    page.eval(&format!("document.querySelector('{selector}').click()"))
+        .map(drop)
 }
 
 #[test]
 fn dragging_across_one_chart_zooms_all_and_back_brings_the_old_range() -> Result<(), Failure> {
     let mut page = open("/dashboards/service-overview")?;
-    let (from, to) = (place(&page, CHART, 0.3, 0.5)?, place(&page, CHART, 0.6, 0.5)?);
+    let (from, to) = (
+        place(&page, CHART, 0.3, 0.5)?,
+        place(&page, CHART, 0.6, 0.5)?,
+    );
     mouse(&page, "mouseMoved", from, false)?;
     mouse(&page, "mousePressed", from, true)?;
     mouse(&page, "mouseMoved", to, true)?;
     mouse(&page, "mouseReleased", to, false)?;
-    page.wait_for("the range in the URL", "/range=\\d+\\.\\.\\d+/.test(location.search)")?;
+    page.wait_for(
+        "the range in the URL",
+        "/range=\\d+\\.\\.\\d+/.test(location.search)",
+    )?;
     let zoomed = search(&page)?;
     let ends: Vec<i64> = zoomed
         .trim_start_matches("?range=")
@@ -69,7 +89,10 @@ fn dragging_across_one_chart_zooms_all_and_back_brings_the_old_range() -> Result
         .filter_map(|end| end.parse().ok())
         .collect();
     let length = ends[1] - ends[0];
-    assert!((900..1500).contains(&length), "a third of an hour, not {length} s");
+    assert!(
+        (900..1500).contains(&length),
+        "a third of an hour, not {length} s"
+    );
     page.wait_for(
         "all charts to show the zoomed range",
         "document.querySelector('.range-times').textContent.length > 8",
@@ -84,7 +107,10 @@ fn the_crosshair_is_one_instant_on_all_charts_and_the_tooltip_on_one() -> Result
     let mut page = open("/dashboards/service-overview")?;
     let at = place(&page, CHART, 0.5, 0.5)?;
     mouse(&page, "mouseMoved", at, false)?;
-    page.wait_for("a tooltip", "document.querySelectorAll('.tooltip').length === 1")?;
+    page.wait_for(
+        "a tooltip",
+        "document.querySelectorAll('.tooltip').length === 1",
+    )?;
     let rows = page.eval("document.querySelectorAll('.tooltip li').length")?;
     assert_eq!(rows, json!(7), "one row for each service");
     // Every overlay has drawn its line: some of its pixels are not transparent.
@@ -92,7 +118,9 @@ fn the_crosshair_is_one_instant_on_all_charts_and_the_tooltip_on_one() -> Result
         canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(value => value > 0))";
     page.wait_for("a line on every chart", drawn)?;
     let first = page.eval("document.querySelector('.tooltip strong').textContent")?;
-    page.eval(&format!("document.querySelector('[data-panel=\"{CHART}\"] .overlay').focus()"))?;
+    page.eval(&format!(
+        "document.querySelector('[data-panel=\"{CHART}\"] .overlay').focus()"
+    ))?;
     key(&page, "ArrowLeft")?;
     page.wait_for(
         "the arrow key to move it",
@@ -100,21 +128,27 @@ fn the_crosshair_is_one_instant_on_all_charts_and_the_tooltip_on_one() -> Result
     )?;
     mouse(&page, "mouseMoved", (5.0, 5.0), false)?;
     page.eval("document.activeElement.blur()")?;
-    page.wait_for("no tooltip", "document.querySelectorAll('.tooltip').length === 0")?;
+    page.wait_for(
+        "no tooltip",
+        "document.querySelectorAll('.tooltip').length === 0",
+    )?;
     page.end()
 }
 
 #[test]
 fn a_press_on_the_legend_isolates_and_shift_hides() -> Result<(), Failure> {
     let mut page = open("/dashboards/service-overview")?;
-    let off = format!("document.querySelectorAll('[data-panel=\"{CHART}\"] .legend li.off').length");
+    let off =
+        format!("document.querySelectorAll('[data-panel=\"{CHART}\"] .legend li.off').length");
     let first = format!("document.querySelector('[data-panel=\"{CHART}\"] .legend li button')");
     page.wait_for("a legend", &format!("!!{first}"))?;
     page.eval(&format!("{first}.click()"))?;
     page.wait_for("the others to be off", &format!("{off} === 6"))?;
     page.eval(&format!("{first}.click()"))?;
     page.wait_for("all to be back", &format!("{off} === 0"))?;
-    page.eval(&format!("{first}.dispatchEvent(new MouseEvent('click', {{bubbles: true, shiftKey: true}}))"))?;
+    page.eval(&format!(
+        "{first}.dispatchEvent(new MouseEvent('click', {{bubbles: true, shiftKey: true}}))"
+    ))?;
     page.wait_for("one to be hidden", &format!("{off} === 1"))?;
     page.end()
 }
@@ -123,7 +157,10 @@ fn a_press_on_the_legend_isolates_and_shift_hides() -> Result<(), Failure> {
 fn ranges_are_chosen_typed_and_refused() -> Result<(), Failure> {
     let mut page = open("/dashboards/database")?;
     press(&mut page, ".range .face")?;
-    page.wait_for("the sheet", "!!document.querySelector('.sheet:popover-open input[name=range]')")?;
+    page.wait_for(
+        "the sheet",
+        "!!document.querySelector('.sheet:popover-open input[name=range]')",
+    )?;
     let type_in = |page: &Page, text: &str| {
         page.eval(&format!(
             "(() => {{
@@ -141,7 +178,10 @@ fn ranges_are_chosen_typed_and_refused() -> Result<(), Failure> {
     )?;
     type_in(&page, "now-3h")?;
     page.wait_for("the range in the URL", "location.search === '?range=3h'")?;
-    page.wait_for("the range in words", "document.querySelector('.range').textContent.includes('Last 3 hours')")?;
+    page.wait_for(
+        "the range in words",
+        "document.querySelector('.range').textContent.includes('Last 3 hours')",
+    )?;
     page.eval("document.activeElement.blur()")?;
     key(&page, "-")?;
     page.wait_for("zooming out by key", "location.search === '?range=6h'")?;
@@ -156,17 +196,31 @@ fn ranges_are_chosen_typed_and_refused() -> Result<(), Failure> {
 fn a_link_shows_a_colleague_the_same() -> Result<(), Failure> {
     let address = "/dashboards/database?range=30m&zone=utc&refresh=30s&operation=select&service=q2q-ai&panel=queries-by-table";
     let mut page = open(address)?;
-    page.wait_for("the filter", "document.querySelector('select[aria-label=\"Filter by service\"]').value === 'q2q-ai'")?;
+    page.wait_for(
+        "the filter",
+        "document.querySelector('select[aria-label=\"Filter by service\"]').value === 'q2q-ai'",
+    )?;
     page.wait_for(
         "the panel alone",
         "[...document.querySelectorAll('[data-panel]')].filter(panel => panel.offsetParent).length === 1",
     )?;
     for words in ["Last 30 minutes", "every 30 s", "UTC"] {
-        page.wait_for(words, &format!("document.querySelector('.topbar').textContent.includes('{words}')"))?;
+        page.wait_for(
+            words,
+            &format!("document.querySelector('.topbar').textContent.includes('{words}')"),
+        )?;
     }
-    page.wait_for_attr(std::time::Duration::from_secs(20), "queries-by-table", "data-state", &["fresh"])?;
+    page.wait_for_attr(
+        std::time::Duration::from_secs(20),
+        "queries-by-table",
+        "data-state",
+        &["fresh"],
+    )?;
     let names = page.eval("document.querySelectorAll('[data-panel=queries-by-table] .legend li:not(.legend-head)').length")?;
-    assert!(names.as_i64() < Some(5), "only the tables of one service: {names}");
+    assert!(
+        names.as_i64() < Some(5),
+        "only the tables of one service: {names}"
+    );
     page.end()
 }
 
@@ -175,11 +229,20 @@ fn a_table_shows_the_numbers_of_the_curves() -> Result<(), Failure> {
     let mut page = open("/dashboards/event-bus")?;
     page.eval("document.querySelector('[data-panel=queue-sizes]').focus()")?;
     key(&page, "t")?;
-    page.wait_for("the table", "document.querySelectorAll('[data-panel=queue-sizes] tbody tr').length > 100")?;
+    page.wait_for(
+        "the table",
+        "document.querySelectorAll('[data-panel=queue-sizes] tbody tr').length > 100",
+    )?;
     key(&page, "t")?;
-    page.wait_for("the curves", "!document.querySelector('[data-panel=queue-sizes] table')")?;
+    page.wait_for(
+        "the curves",
+        "!document.querySelector('[data-panel=queue-sizes] table')",
+    )?;
     key(&page, "f")?;
-    page.wait_for("full screen in the URL", "location.search === '?panel=queue-sizes'")?;
+    page.wait_for(
+        "full screen in the URL",
+        "location.search === '?panel=queue-sizes'",
+    )?;
     key(&page, "Escape")?;
     page.wait_for("the whole page", "location.search === ''")?;
     page.end()
