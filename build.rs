@@ -42,9 +42,11 @@ fn build() -> Result<(), Vec<String>> {
         .iter()
         .map(|(file, text)| handbook::Document { file, text })
         .collect();
-    let (_, problems) = handbook::read(&documents);
-    if !problems.is_empty() {
-        return Err(problems.iter().map(ToString::to_string).collect());
+    let (book, problems) = handbook::read(&documents);
+    let mut messages: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    messages.extend(unknown_alerts(&root, &book)?);
+    if !messages.is_empty() {
+        return Err(messages);
     }
     let mut list = String::from("&[\n");
     for (file, _) in &texts {
@@ -56,6 +58,34 @@ fn build() -> Result<(), Vec<String>> {
     list.push(']');
     let out = Path::new(&env::var("OUT_DIR").unwrap_or_default()).join("documents.rs");
     fs::write(&out, list).map_err(|error| vec![format!("{}: {error}", out.display())])
+}
+
+/// Alerts that a panel names and the rule file does not have.
+fn unknown_alerts(root: &Path, book: &handbook::Handbook) -> Result<Vec<String>, Vec<String>> {
+    let file = "runbooks/alerts.yml";
+    let rules =
+        fs::read_to_string(root.join(file)).map_err(|error| vec![format!("{file}: {error}")])?;
+    let known: Vec<&str> = rules
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("- alert:"))
+        .map(str::trim)
+        .collect();
+    let mut messages = Vec::new();
+    for page in &book.dashboards {
+        for panel in &page.panels {
+            let missing = panel
+                .alerts
+                .iter()
+                .filter(|name| !known.contains(&name.as_str()));
+            messages.extend(missing.map(|name| {
+                format!(
+                    "{}: panel '{}': found the alert '{name}', expected one of {file}",
+                    page.file, panel.id
+                )
+            }));
+        }
+    }
+    Ok(messages)
 }
 
 /// All Markdown below `runbooks/`, sorted.

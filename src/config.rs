@@ -1,7 +1,7 @@
 //! `config.json`: what differs between the places where one build is used. Reads text; fetches nothing.
 
 use crate::domain::{duration, freshness::Pace, span::Span};
-use serde::Deserialize;
+use serde_json::{Map, Value};
 
 /// The configuration as the page uses it.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,6 +10,12 @@ pub struct Config {
     pub environment: String,
     /// Where Prometheus' API is, without a slash at the end: `/prometheus`, `https://prometheus.example`.
     pub prometheus: String,
+    /// Headers of every request to Prometheus: a tenant. No secrets: everybody can read this file.
+    pub headers: Vec<(String, String)>,
+    /// Label and value that every selector gets.
+    pub matchers: Vec<(String, String)>,
+    /// The services that must report, where those are not all of the handbook's.
+    pub expected: Option<Vec<String>>,
     /// The zone of all times: a name of the tz database, `UTC`, or `browser`.
     pub zone: String,
     /// How often charts are refreshed, and how often Prometheus scrapes.
@@ -23,6 +29,9 @@ impl Default for Config {
         Self {
             environment: String::new(),
             prometheus: "/prometheus".to_owned(),
+            headers: Vec::new(),
+            matchers: Vec::new(),
+            expected: None,
             zone: "browser".to_owned(),
             pace: Pace {
                 refresh: 15_000,
@@ -33,71 +42,157 @@ impl Default for Config {
     }
 }
 
-#[derive(Deserialize, Default)]
-#[serde(default, rename_all = "camelCase")]
-struct File {
-    environment: Option<String>,
-    prometheus: Option<Server>,
-    zone: Option<String>,
-    refresh: Option<String>,
-    scrape_interval: Option<String>,
-    range: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Server {
-    url: String,
-}
-
-/// Reads `config.json`. What cannot be understood keeps its default and is named with its path.
+/// Reads `config.json`. What cannot be understood keeps its default and is named with its path and what was expected.
 pub fn read(text: &str) -> (Config, Vec<String>) {
     let mut config = Config::default();
-    let mut problems = Vec::new();
-    // serde would take a list for an object with its fields in order.
-    let parsed = match text.trim_start().starts_with('{') {
-        true => serde_json::from_str::<File>(text).map_err(|error| error.to_string()),
-        false => Err("expected an object, { … }".to_owned()),
-    };
-    let file = match parsed {
-        Ok(file) => file,
-        Err(words) => {
-            problems.push(format!(
-                "config.json: {words}. The portal goes on with its defaults."
-            ));
-            return (config, problems);
+    let file = match serde_json::from_str::<Value>(text) {
+        Ok(Value::Object(file)) => file,
+        Ok(_) => return (config, vec![problem("", "no object", "an object, { … }")]),
+        Err(error) => {
+            let words = format!("config.json: {error}. The portal goes on with its defaults.");
+            return (config, vec![words]);
         }
     };
-    if let Some(environment) = file.environment {
-        config.environment = environment;
-    }
-    if let Some(server) = file.prometheus {
-        config.prometheus = server.url.trim_end_matches('/').to_owned();
-    }
-    if let Some(zone) = file.zone {
-        config.zone = zone;
-    }
-    let mut interval = |path: &str, text: Option<String>, field: &mut i64| {
-        let Some(text) = text else { return };
-        match duration::parse(&text) {
-            Some(length) if (1_000..=3_600_000).contains(&length) => *field = length,
-            _ => problems.push(format!(
-                "config.json: '{path}' is '{text}', expected a length of time from 1s to 1h, such as '15s'. Using the default."
-            )),
-        }
+    let mut reader = Reader {
+        problems: Vec::new(),
     };
-    interval("refresh", file.refresh, &mut config.pace.refresh);
-    interval(
-        "scrapeInterval",
-        file.scrape_interval,
-        &mut config.pace.scrape,
-    );
-    if let Some(range) = file.range {
-        match Span::parse(&range) {
-            Some(span) => config.range = span,
-            None => problems.push(format!(
-                "config.json: 'range' is '{range}', expected for example '1h'. Using the default."
+    for (key, value) in &file {
+        match key.as_str() {
+            "environment" => reader.text(key, value, &mut config.environment),
+            "zone" => reader.text(key, value, &mut config.zone),
+            "prometheus" => reader.prometheus(value, &mut config),
+            "expectedServices" => {
+                let names = value
+                    .as_array()
+                    .map(|list| list.iter().map(Value::as_str).collect());
+                match names {
+                    Some(Some(names)) => config.expected = Some(owned(names)),
+                    _ => reader.refuse(key, value, "a list of names"),
+                }
+            }
+            "refresh" => reader.interval(key, value, &mut config.pace.refresh),
+            "scrapeInterval" => reader.interval(key, value, &mut config.pace.scrape),
+            "range" => match value.as_str().and_then(Span::parse) {
+                Some(span) => config.range = span,
+                None => reader.refuse(key, value, "a range such as '1h'"),
+            },
+            _ => reader.problems.push(problem(
+                key,
+                "no key that the portal knows",
+                "environment, prometheus, expectedServices, zone, range, refresh or scrapeInterval",
             )),
         }
     }
-    (config, problems)
+    (config, reader.problems)
+}
+
+fn owned(names: Vec<&str>) -> Vec<String> {
+    names.into_iter().map(str::to_owned).collect()
+}
+
+fn problem(path: &str, found: &str, expected: &str) -> String {
+    let place = if path.is_empty() {
+        "the file".to_owned()
+    } else {
+        format!("'{path}'")
+    };
+    format!("config.json: {place} is {found}, expected {expected}. Using the default.")
+}
+
+struct Reader {
+    problems: Vec<String>,
+}
+
+impl Reader {
+    fn refuse(&mut self, path: &str, value: &Value, expected: &str) {
+        let found: String = match value {
+            Value::String(text) => format!("'{}'", text.chars().take(60).collect::<String>()),
+            other => other.to_string().chars().take(60).collect(),
+        };
+        self.problems.push(problem(path, &found, expected));
+    }
+
+    fn text(&mut self, path: &str, value: &Value, field: &mut String) {
+        match value.as_str() {
+            Some(text) => text.clone_into(field),
+            None => self.refuse(path, value, "text"),
+        }
+    }
+
+    fn interval(&mut self, path: &str, value: &Value, field: &mut i64) {
+        let length = value.as_str().and_then(duration::parse);
+        match length.filter(|length| (1_000..=3_600_000).contains(length)) {
+            Some(length) => *field = length,
+            None => self.refuse(path, value, "a length of time from 1s to 1h, such as '15s'"),
+        }
+    }
+
+    fn prometheus(&mut self, value: &Value, config: &mut Config) {
+        let Some(server) = value.as_object() else {
+            return self.refuse("prometheus", value, "an object with 'url'");
+        };
+        for (key, value) in server {
+            let path = format!("prometheus.{key}");
+            match key.as_str() {
+                "url" => {
+                    let url = value.as_str().map(|url| url.trim_end_matches('/'));
+                    let is_url = |url: &&str| {
+                        url.is_empty()
+                            || ["/", "http://", "https://"]
+                                .iter()
+                                .any(|start| url.starts_with(start))
+                    };
+                    match url.filter(is_url) {
+                        Some(url) => url.clone_into(&mut config.prometheus),
+                        None => self.refuse(&path, value, "a path such as '/prometheus' or a URL"),
+                    }
+                }
+                "headers" => self.pairs(&path, value, is_header, &mut config.headers),
+                "matchers" => self.pairs(&path, value, is_label, &mut config.matchers),
+                _ => self.problems.push(problem(
+                    &path,
+                    "no key that the portal knows",
+                    "url, headers or matchers",
+                )),
+            }
+        }
+    }
+
+    fn pairs(
+        &mut self,
+        path: &str,
+        value: &Value,
+        legal: fn(&str) -> bool,
+        field: &mut Vec<(String, String)>,
+    ) {
+        let empty = Map::new();
+        let pairs = match value.as_object() {
+            Some(pairs) => pairs,
+            None => {
+                self.refuse(path, value, "an object of names and texts");
+                &empty
+            }
+        };
+        for (name, value) in pairs {
+            match value.as_str() {
+                Some(text) if legal(name) && !text.contains(['\r', '\n']) => {
+                    field.push((name.clone(), text.to_owned()));
+                }
+                _ => self.refuse(
+                    &format!("{path}.{name}"),
+                    value,
+                    "a legal name with a text of one line",
+                ),
+            }
+        }
+    }
+}
+
+fn is_label(name: &str) -> bool {
+    let legal = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    !name.is_empty() && name.chars().all(legal) && !name.starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn is_header(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
 }

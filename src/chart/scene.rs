@@ -10,6 +10,7 @@ use super::{
 };
 use crate::domain::{
     limit::{Level, Limit, Limits},
+    marks::{AlertSpan, Restart},
     series::{Grid, is_gap},
     time::{Moment, Zone},
     unit::Unit,
@@ -24,6 +25,8 @@ use plotters_backend::DrawingErrorKind;
 const SERIES_DASH: Dash = &[48, 24];
 /// The line of a warning limit.
 const WARNING_DASH: Dash = &[40, 24];
+/// The line of a restart.
+const DOTS: Dash = &[8, 24];
 /// The line of a limit beyond the axis.
 const SOFT_DASH: Dash = &[16, 32];
 
@@ -66,6 +69,10 @@ pub struct Scene<'a> {
     pub zone: &'a Zone,
     /// When the data ends, where it is stale: hatched up to there, nothing after it.
     pub stale_since: Option<Moment>,
+    /// Alerts along the upper edge.
+    pub alerts: &'a [AlertSpan],
+    /// Starts of services, as upright lines.
+    pub restarts: &'a [Restart],
     /// What it is drawn with.
     pub theme: &'a Theme,
 }
@@ -137,6 +144,8 @@ impl Scene<'_> {
         self.lines(on, drawn)?;
         on.set_clip(None);
         self.limit_lines(on, &axis, drawn)?;
+        self.restarts(on, drawn)?;
+        self.alerts(on, drawn)?;
         Ok(drawn)
     }
 
@@ -314,6 +323,96 @@ impl Scene<'_> {
             free = label + px(20);
         }
         on.set_dash(SOLID);
+        Ok(())
+    }
+
+    fn restarts<S: Surface>(
+        &self,
+        on: &mut S,
+        at: Drawn,
+    ) -> Result<(), DrawingErrorKind<S::ErrorType>> {
+        let plot = at.plot;
+        let single = self.restarts.len() <= 3;
+        for (index, restart) in self.restarts.iter().enumerate() {
+            let x = crisp(at.projection.x(restart.at.0));
+            on.set_dash(DOTS);
+            on.draw_path(
+                [(x, plot.top), (x, plot.bottom)],
+                &stroke(self.theme.words, 8),
+            )?;
+            // More labels than three would cover the curves.
+            if single {
+                let label = format!(
+                    "{} restart {}",
+                    restart.service,
+                    self.zone.hour_minute(restart.at)
+                );
+                let right_half = x > (plot.left + plot.right) / 2;
+                let (place, x) = if right_half {
+                    (HPos::Right, x - px(4))
+                } else {
+                    (HPos::Left, x + px(4))
+                };
+                let lane = px(22 + 14 * i32::try_from(index).unwrap_or(0));
+                on.draw_text(
+                    &label,
+                    &self.text(11, self.theme.words, place, VPos::Center),
+                    (x, plot.top + lane),
+                )?;
+            }
+        }
+        on.set_dash(SOLID);
+        Ok(())
+    }
+
+    /// Outlined while pending, filled while firing; the name once, at the first firing.
+    fn alerts<S: Surface>(
+        &self,
+        on: &mut S,
+        at: Drawn,
+    ) -> Result<(), DrawingErrorKind<S::ErrorType>> {
+        let plot = at.plot;
+        let (top, bottom) = (plot.top + 4, plot.top + px(5));
+        let mut named: Vec<&str> = Vec::new();
+        for span in self.alerts {
+            let place = |moment: Moment| at.projection.x(moment.0).clamp(plot.left, plot.right);
+            let (left, right) = (
+                place(span.from),
+                place(span.to).max(place(span.from) + px(2)),
+            );
+            let (line, words) = match span.critical {
+                true => (self.theme.critical_line, self.theme.critical_line),
+                false => (self.theme.warning_line, self.theme.warning_words),
+            };
+            if span.firing {
+                on.draw_rect((left, top), (right, bottom), &fill(line), true)?;
+            } else {
+                let corners = [
+                    (left, top),
+                    (right, top),
+                    (right, bottom),
+                    (left, bottom),
+                    (left, top),
+                ];
+                on.draw_path(corners, &stroke(line, 8))?;
+            }
+            if span.firing && !named.contains(&span.name.as_str()) {
+                named.push(&span.name);
+                let right_half = left > (plot.left + plot.right) / 2;
+                let (side, x) = if right_half {
+                    (HPos::Right, right)
+                } else {
+                    (HPos::Left, left)
+                };
+                let style = self.text(11, words, side, VPos::Center).font_weight();
+                let lane = px(12 + 13 * i32::try_from(named.len() - 1).unwrap_or(0));
+                on.draw_text(
+                    &format!("{} firing", span.name),
+                    &style,
+                    (x, plot.top + lane),
+                )?;
+            }
+        }
         Ok(())
     }
 

@@ -4,6 +4,7 @@ pub mod duration;
 pub mod freshness;
 pub mod judgement;
 pub mod limit;
+pub mod marks;
 pub mod metric;
 pub mod panel;
 pub mod series;

@@ -72,6 +72,8 @@ pub struct Panel {
     pub expects: Vec<Service>,
     /// The key metric of its document that it covers.
     pub measures: Option<String>,
+    /// The alerts that are about what it shows.
+    pub alerts: Vec<String>,
     /// The selector whose newest sample dates the panel, with its `$scope`.
     pub samples: String,
     /// What it asks.

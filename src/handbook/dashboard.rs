@@ -226,6 +226,7 @@ impl Reader<'_> {
             width: Width::Half,
             expects: Vec::new(),
             measures: None,
+            alerts: Vec::new(),
             samples: String::new(),
             queries: Vec::new(),
         };
@@ -245,6 +246,9 @@ impl Reader<'_> {
                         "id" => value.clone_into(&mut panel.id),
                         "note" => value.clone_into(&mut panel.note),
                         "legend" => value.clone_into(&mut legend),
+                        "alerts" => {
+                            panel.alerts = value.split(',').map(|name| name.trim().to_owned()).collect();
+                        }
                         "measures" => panel.measures = Some(value.to_owned()),
                         "shows" => match kind(value) {
                             Some(kind) => panel.kind = kind,
@@ -261,7 +265,7 @@ impl Reader<'_> {
                             self.check(block, value, 0);
                             value.clone_into(&mut panel.samples);
                         }
-                        _ => self.fail(block, "one of the keys id, shows, width, note, unit, legend, limit, expects, measures, samples"),
+                        _ => self.fail(block, "one of the keys id, shows, width, note, unit, legend, limit, expects, alerts, measures, samples"),
                     }
                 }
                 BlockKind::Fence(info) if info.starts_with("promql") => {

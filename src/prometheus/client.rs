@@ -2,22 +2,37 @@
 
 use super::{
     fault::Fault,
+    gate::{Gate, Urgency},
     query::{LONGEST_URL, Request},
 };
-use gloo_net::http::{Method, RequestBuilder};
+use gloo_net::http::{Method, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
+use js_sys::{Reflect, Uint8Array};
 use std::{cell::Cell, rc::Rc};
-use wasm_bindgen::JsValue;
-use web_sys::{AbortController, AbortSignal};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader};
 
 /// A question is given up after this many seconds.
 const PATIENCE: u32 = 10;
+
+/// A larger body is cut off while it comes (MiB).
+const LARGEST: usize = 16;
+
+/// Browsers open six connections to one server; more requests would only wait there, out of our order.
+const AT_A_TIME: usize = 6;
+
+thread_local! {
+    static GATE: &'static Gate = Box::leak(Box::new(Gate::new(AT_A_TIME)));
+}
 
 /// Where Prometheus' API is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Client {
     /// Without a slash at the end.
     pub base: String,
+    /// Headers of every request.
+    pub headers: Vec<(String, String)>,
 }
 
 /// Aborts what was asked with its signal when it is dropped: a view that is left wants no answers.
@@ -50,7 +65,14 @@ impl Client {
         &self,
         request: &Request,
         view: Option<&AbortSignal>,
+        urgency: Urgency,
     ) -> Result<Vec<u8>, Fault> {
+        let _place = GATE.with(|gate| *gate).enter(urgency).await;
+        if view.is_some_and(AbortSignal::aborted) {
+            return Err(Fault::NoAnswer {
+                words: "no longer wanted".to_owned(),
+            });
+        }
         let parameters = request.encoded();
         let url = format!("{}/{}", self.base, request.path);
         let timed_out = Rc::new(Cell::new(false));
@@ -65,11 +87,12 @@ impl Client {
         // The view's end ends the request too; one listener on each, gone with the request's own controller.
         let _forward = view.map(|view| forward(view, &own));
         let built = if url.len() + parameters.len() > LONGEST_URL {
-            builder(&url, Method::POST, &own)
+            self.builder(&url, Method::POST, &own)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .body(parameters)
         } else {
-            builder(&format!("{url}?{parameters}"), Method::GET, &own).build()
+            self.builder(&format!("{url}?{parameters}"), Method::GET, &own)
+                .build()
         };
         let fault = |error: gloo_net::Error| match timed_out.get() {
             true => Fault::TimedOut { seconds: PATIENCE },
@@ -79,7 +102,10 @@ impl Client {
         };
         let response = built.map_err(fault)?.send().await.map_err(fault)?;
         let content_type = response.headers().get("Content-Type").unwrap_or_default();
-        let body = response.binary().await.map_err(fault)?;
+        let body = match read(&response).await {
+            Err(_) if timed_out.get() => Err(Fault::TimedOut { seconds: PATIENCE }),
+            body => body,
+        }?;
         if !response.ok() {
             return Err(Fault::from_http(response.status(), &content_type, &body));
         }
@@ -92,14 +118,43 @@ impl Client {
         }
         Ok(body)
     }
+
+    fn builder(&self, url: &str, method: Method, abort: &AbortController) -> RequestBuilder {
+        let plain = RequestBuilder::new(url)
+            .method(method)
+            .header("Accept", "application/json")
+            .cache(web_sys::RequestCache::NoStore)
+            .abort_signal(Some(&abort.signal()));
+        self.headers
+            .iter()
+            .fold(plain, |request, (name, value)| request.header(name, value))
+    }
 }
 
-fn builder(url: &str, method: Method, abort: &AbortController) -> RequestBuilder {
-    RequestBuilder::new(url)
-        .method(method)
-        .header("Accept", "application/json")
-        .cache(web_sys::RequestCache::NoStore)
-        .abort_signal(Some(&abort.signal()))
+/// The body, as long as it is no larger than allowed.
+async fn read(response: &Response) -> Result<Vec<u8>, Fault> {
+    let Some(stream) = response.body() else {
+        return Ok(Vec::new());
+    };
+    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+    let mut body = Vec::new();
+    loop {
+        let part = JsFuture::from(reader.read())
+            .await
+            .map_err(|_| Fault::Damaged {
+                words: format!("the connection ended after {} bytes", body.len()),
+            })?;
+        let chunk = Reflect::get(&part, &"value".into()).ok();
+        let Some(chunk) = chunk.and_then(|chunk| chunk.dyn_into::<Uint8Array>().ok()) else {
+            return Ok(body);
+        };
+        body.extend_from_slice(&chunk.to_vec());
+        if body.len() > LARGEST << 20 {
+            // What is still under way is not wanted; whether cancelling works does not matter any more.
+            let _ = reader.cancel();
+            return Err(Fault::TooLarge { limit: LARGEST });
+        }
+    }
 }
 
 fn no_answer(error: JsValue) -> Fault {
@@ -115,7 +170,6 @@ struct Forward {
 }
 
 fn forward(view: &AbortSignal, to: &AbortController) -> Forward {
-    use wasm_bindgen::JsCast;
     let to = to.clone();
     let listener = wasm_bindgen::closure::Closure::<dyn FnMut()>::new(move || to.abort());
     // Adding a listener fails for no signal.
@@ -128,7 +182,6 @@ fn forward(view: &AbortSignal, to: &AbortController) -> Forward {
 
 impl Drop for Forward {
     fn drop(&mut self) {
-        use wasm_bindgen::JsCast;
         let _ = self
             .view
             .remove_event_listener_with_callback("abort", self.listener.as_ref().unchecked_ref());

@@ -29,6 +29,11 @@ pub enum Fault {
         /// What the decoder says.
         words: String,
     },
+    /// More than the page takes; cut off while it came.
+    TooLarge {
+        /// The limit (MiB).
+        limit: usize,
+    },
     /// No answer within the time limit (seconds).
     TimedOut {
         /// The limit.
@@ -132,6 +137,7 @@ impl Fault {
             } => "The answer is not from Prometheus".to_owned(),
             Self::NotPrometheus { status, .. } => format!("The server answered {status}"),
             Self::Damaged { .. } => "The answer is damaged".to_owned(),
+            Self::TooLarge { limit } => format!("The answer is larger than {limit} MiB"),
             Self::TimedOut { seconds } => format!("No answer within {seconds} s"),
             Self::NoAnswer { .. } => "No answer from Prometheus".to_owned(),
         }
@@ -150,7 +156,7 @@ impl Fault {
                 ..
             } if head.starts_with('<') => "",
             Self::NotPrometheus { head, .. } => head,
-            Self::TimedOut { .. } => "",
+            Self::TooLarge { .. } | Self::TimedOut { .. } => "",
         }
     }
 
@@ -185,6 +191,10 @@ impl Fault {
             Self::NotPrometheus { .. } => "Check 'prometheus.url' in config.json and what the proxy does with it.".to_owned(),
             Self::Damaged { .. } => {
                 "The answer ended early or was changed on its way. Look at the proxies between this page and Prometheus.".to_owned()
+            }
+            Self::TooLarge { .. } => {
+                "Too many series match. Choose a shorter range or a filter, or look for a label with too many values."
+                    .to_owned()
             }
             Self::TimedOut { .. } => "Prometheus or the network is slow. Choose a shorter range.".to_owned(),
             Self::NoAnswer { .. } => {

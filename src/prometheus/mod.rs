@@ -3,7 +3,9 @@
 #[cfg(target_arch = "wasm32")]
 pub mod client;
 pub mod decode;
+pub mod doctor;
 pub mod fault;
+pub mod gate;
 pub mod query;
 pub mod status;
 pub mod tail;

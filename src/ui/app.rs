@@ -2,7 +2,7 @@
 
 use super::{
     keys::{self, KeySheet},
-    pages::{dashboard::DashboardPage, missing::MissingPage},
+    pages::{check::CheckPage, dashboard::DashboardPage, missing::MissingPage},
     parts::{rail::Rail, topbar::TopBar},
     portal::{Portal, load_config},
 };
@@ -56,6 +56,7 @@ fn Frame(config: crate::config::Config, problems: Vec<String>) -> impl IntoView 
                 <Routes fallback=MissingPage>
                     <Route path=path!("/") view=move || view! { <Redirect path=first.clone()/> }/>
                     <Route path=path!("/dashboards/:slug") view=DashboardPage/>
+                    <Route path=path!("/check") view=CheckPage/>
                 </Routes>
             </main>
             <KeySheet/>

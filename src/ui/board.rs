@@ -1,7 +1,8 @@
 //! What is known of all dashboards: asks for the newest values in turn, two questions each. Draws nothing.
 
-use super::{browser, clock::Clock};
+use super::{browser, clock::Clock, portal::client};
 use crate::{
+    config::Config,
     domain::{
         judgement::judge,
         panel::{Dashboard, Panel},
@@ -13,6 +14,7 @@ use crate::{
         client::Client,
         decode::{Answer, vector},
         fault::Fault,
+        gate::Urgency,
         query::{Request, Scope},
         status::{split, times_query, values_query},
     },
@@ -52,6 +54,7 @@ pub struct Board {
     pub server: ReadSignal<Server>,
     turn: Memo<(i64, bool, u32)>,
     client: StoredValue<Client>,
+    matchers: StoredValue<Vec<(String, String)>>,
     clock: Clock,
 }
 
@@ -59,7 +62,7 @@ impl Board {
     /// Starts to ask, at once and then at every poll; less often while nobody can see the page.
     pub fn start(
         handbook: &Arc<Handbook>,
-        client: Client,
+        config: &Config,
         clock: Clock,
         visible: ReadSignal<bool>,
         by_hand: RwSignal<u32>,
@@ -75,13 +78,15 @@ impl Board {
             viewed: RwSignal::new(0),
             server,
             turn: turns(clock, visible, by_hand),
-            client: StoredValue::new(client),
+            client: StoredValue::new(client(config)),
+            matchers: StoredValue::new(config.matchers.clone()),
             clock,
         };
         let busy = StoredValue::new(false);
         let handbook = handbook.clone();
         Effect::new(move |_| {
-            board.turn.track();
+            // Read, not only tracked: a memo that nobody reads never runs.
+            let _ = board.turn.get();
             if busy.get_value() {
                 return;
             }
@@ -89,6 +94,10 @@ impl Board {
             let handbook = handbook.clone();
             spawn_local(async move {
                 let client = board.client.get_value();
+                let scope = Scope {
+                    matchers: board.matchers.get_value(),
+                    ..Scope::default()
+                };
                 let first = board.viewed.get_untracked();
                 let count = handbook.dashboards.len();
                 for index in (0..count).map(|offset| (first + offset) % count) {
@@ -96,7 +105,7 @@ impl Board {
                         continue;
                     };
                     let asked = browser::elapsed();
-                    let outcomes = poll(&client, dashboard, &Scope::default(), clock).await;
+                    let outcomes = poll(&client, dashboard, &scope, clock).await;
                     set_server.set(match outcomes.iter().any(Result::is_ok) {
                         true => Server::Answers(browser::elapsed() - asked),
                         false => Server::Fails,
@@ -123,7 +132,7 @@ impl Board {
         let dashboard = StoredValue::new(dashboard.clone());
         let last_scope = StoredValue::new(None::<Scope>);
         Effect::new(move |_| {
-            self.turn.track();
+            let _ = self.turn.get();
             let scope = scope.get();
             if last_scope.with_value(|last| last.as_ref() != Some(&scope)) {
                 last_scope.set_value(Some(scope.clone()));
@@ -258,5 +267,9 @@ async fn poll_panels(
 }
 
 async fn ask(client: &Client, promql: String) -> Result<Answer<Vec<Sample>>, Fault> {
-    vector(&client.ask(&Request::instant(promql), None).await?)
+    vector(
+        &client
+            .ask(&Request::instant(promql), None, Urgency::Status)
+            .await?,
+    )
 }

@@ -153,6 +153,49 @@ pub fn press_in_panel(selector: &str) {
     }
 }
 
+/// Whether an element lies below or above what the window shows. One that is not there yet does not.
+pub fn is_out_of_sight(selector: &str) -> bool {
+    let Some(window) = window() else { return false };
+    let height = window
+        .inner_height()
+        .ok()
+        .and_then(|height| height.as_f64())
+        .unwrap_or(f64::MAX);
+    let element = window
+        .document()
+        .and_then(|document| document.query_selector(selector).ok().flatten());
+    element.is_some_and(|element| {
+        let edges = element.get_bounding_client_rect();
+        edges.top() > height || edges.bottom() < 0.0
+    })
+}
+
+/// The words of the browser's tab.
+pub fn set_title(title: &str) {
+    if let Some(document) = window().and_then(|window| window.document()) {
+        document.set_title(title);
+    }
+}
+
+/// Asks for a sign of life and nothing else; the kind of the answer (`opaque`, `opaqueredirect`, `basic`), or `None` when
+/// there is none.
+pub async fn probe(address: &str, mode: &str, redirect: &str) -> Option<String> {
+    let options = js_sys::Object::new();
+    for (name, value) in [
+        ("mode", mode),
+        ("redirect", redirect),
+        ("credentials", "omit"),
+        ("cache", "no-store"),
+    ] {
+        js_sys::Reflect::set(&options, &name.into(), &value.into()).ok()?;
+    }
+    let promise = window()?.fetch_with_str_and_init(address, options.unchecked_ref());
+    let answer = wasm_bindgen_futures::JsFuture::from(promise).await.ok()?;
+    js_sys::Reflect::get(&answer, &"type".into())
+        .ok()?
+        .as_string()
+}
+
 /// Offers the picture of a canvas as a file to keep.
 pub fn offer_picture(selector: &str, name: &str) {
     let element = window().and_then(|window| window.document()?.query_selector(selector).ok()?);

@@ -12,6 +12,7 @@ use crate::{
         client::{Abort, Client},
         decode::{Answer, matrix},
         fault::Fault,
+        gate::Urgency,
         query::{Request, Scope, fill},
         tail,
     },
@@ -45,7 +46,7 @@ pub fn lines(
     Effect::new(move |_| {
         let (grid, scope) = (grid.get(), scope.get());
         portal.by_hand.track();
-        again.track();
+        let _ = again.get();
         let Some(grid) = grid else {
             under_way.set_value(None);
             if reading.with_untracked(|reading| !reading.is_waiting()) {
@@ -66,6 +67,11 @@ pub fn lines(
         // Dropping the former one aborts it.
         under_way.set_value(abort);
         let client = portal.client();
+        let id = panel.with_value(|panel| panel.id.clone());
+        let urgency = match browser::is_out_of_sight(&format!("[data-panel=\"{id}\"]")) {
+            true => Urgency::Unseen,
+            false => Urgency::Seen,
+        };
         spawn_local(async move {
             let asked = known.as_ref().map_or(grid, |(_, tail)| *tail);
             let Some(questions) =
@@ -76,7 +82,7 @@ pub fn lines(
             let answers = join_all(
                 questions
                     .iter()
-                    .map(|request| ask(&client, request, asked, signal.as_ref())),
+                    .map(|request| ask(&client, request, asked, signal.as_ref(), urgency)),
             )
             .await;
             if signal.is_some_and(|signal| signal.aborted()) {
@@ -135,8 +141,9 @@ async fn ask(
     request: &Request,
     grid: Grid,
     view: Option<&AbortSignal>,
+    urgency: Urgency,
 ) -> Result<Answer<Matrix>, Fault> {
-    matrix(&client.ask(request, view).await?, grid)
+    matrix(&client.ask(request, view, urgency).await?, grid)
 }
 
 /// The window of rates follows the step of the whole, so that a tail is measured as the rest was.

@@ -6,6 +6,7 @@ mod browser;
 mod clock;
 mod fetch;
 mod keys;
+mod marks;
 mod pages;
 mod parts;
 mod portal;

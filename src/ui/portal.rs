@@ -46,7 +46,7 @@ pub struct Portal {
 impl Portal {
     /// Provides the shared state to all that is below, and starts asking. Must be called below the router.
     pub fn provide(config: Config, problems: Vec<String>) -> Self {
-        let handbook = Arc::new(embedded::handbook());
+        let handbook = Arc::new(expecting(embedded::handbook(), &config));
         let clock = Clock::start();
         let url = ViewUrl::start();
         let (visible, set_visible) = signal(!browser::is_hidden());
@@ -55,10 +55,7 @@ impl Portal {
         });
         on_cleanup(move || listener.remove());
         let by_hand = RwSignal::new(0);
-        let client = Client {
-            base: config.prometheus.clone(),
-        };
-        let board = Board::start(&handbook, client, clock, visible, by_hand);
+        let board = Board::start(&handbook, &config, clock, visible, by_hand);
         let portal = Self {
             zone: zones::chosen(url.view, config.zone.clone()),
             config: StoredValue::new(config),
@@ -102,9 +99,7 @@ impl Portal {
 
     /// Where Prometheus is.
     pub fn client(self) -> Client {
-        self.config.with_value(|config| Client {
-            base: config.prometheus.clone(),
-        })
+        self.config.with_value(client)
     }
 
     /// What narrows the charts of a dashboard down: the configured matchers, and those of the view's filters that the
@@ -118,7 +113,7 @@ impl Portal {
             )
         });
         Scope {
-            matchers: Vec::new(),
+            matchers: self.config.with_value(|config| config.matchers.clone()),
             filters: filters
                 .into_iter()
                 .filter(|(label, _)| offered.contains(label))
@@ -138,6 +133,36 @@ impl Portal {
             Some((index, handbook.dashboards.get(index)?.clone()))
         })
     }
+}
+
+/// Where Prometheus is, by the configuration.
+pub fn client(config: &Config) -> Client {
+    Client {
+        base: config.prometheus.clone(),
+        headers: config.headers.clone(),
+    }
+}
+
+/// The handbook with the services that the configuration expects, where it names them.
+fn expecting(mut handbook: Handbook, config: &Config) -> Handbook {
+    if let Some(expected) = &config.expected {
+        handbook
+            .services
+            .services
+            .retain(|service| expected.contains(&service.name));
+        let panels = handbook
+            .dashboards
+            .iter_mut()
+            .flat_map(|dashboard| &mut dashboard.panels);
+        let services = &handbook.services;
+        panels.for_each(|panel| {
+            let beside = |name: &str| services.beside.iter().any(|one| one.name == name);
+            panel
+                .expects
+                .retain(|service| expected.contains(&service.name) || beside(&service.name));
+        });
+    }
+    handbook
 }
 
 /// Fetches `config.json`; the portal works with defaults when it is missing or wrong.

@@ -3,6 +3,7 @@
 
 pub mod backoff;
 pub mod cast;
+pub mod contradictions;
 pub mod export;
 pub mod panel;
 pub mod reading;

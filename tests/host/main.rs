@@ -9,10 +9,13 @@
 mod axis;
 mod config;
 mod decode;
+mod doctor;
 mod fault;
+mod gate;
 mod handbook;
 mod judgement;
 mod lines;
+mod marks;
 mod promql;
 mod query;
 mod recorder;

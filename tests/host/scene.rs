@@ -80,6 +80,8 @@ fn draw(values: &[f64], limits: &Limits, stale_since: Option<Moment>) -> (Record
         limits,
         zone: &Zone::utc(),
         stale_since,
+        alerts: &[],
+        restarts: &[],
         theme: &theme,
     };
     let mut recorder = Recorder::default();
@@ -214,6 +216,8 @@ fn a_chart_of_no_size_is_drawn_without_a_panic() {
             limits: &limits(0.1, 1e299),
             zone: &Zone::utc(),
             stale_since: Some(Moment(i64::MIN)),
+            alerts: &[],
+            restarts: &[],
             theme: &theme,
         };
         assert!(scene.draw(&mut Recorder::default()).is_ok(), "{size:?}");

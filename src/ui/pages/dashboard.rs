@@ -10,7 +10,7 @@ use crate::{
     prometheus::query::Scope,
     ui::{
         board::Readings,
-        browser,
+        browser, marks,
         parts::{
             chart_panel::ChartPanel, filters::Filters, overlay::Crosshair, panel_menu::CopyButton,
             table_panel::TablePanel, tile::Tile,
@@ -77,7 +77,8 @@ fn Page(index: usize, dashboard: Dashboard) -> impl IntoView {
     });
     let span = Memo::new(move |_| portal.span());
     let grid = Memo::new(move |_| {
-        tick.track();
+        // Read, not only tracked: a memo that nobody reads never runs.
+        let _ = tick.get();
         portal.by_hand.track();
         span.get().grid(portal.clock.read())
     });
@@ -94,6 +95,7 @@ fn Page(index: usize, dashboard: Dashboard) -> impl IntoView {
     provide_context(PageReadings(
         portal.board.narrowed(index, &dashboard, scope),
     ));
+    provide_context(marks::watch(&dashboard, grid, scope));
     provide_context::<Crosshair>(RwSignal::new(None));
     title(portal, &dashboard);
     let (head, line) = (dashboard.title.clone(), dashboard.line.clone());
@@ -183,7 +185,5 @@ fn title(portal: Portal, dashboard: &Dashboard) {
     } else {
         format!("{environment}: {} · SRE Portal", dashboard.title)
     };
-    if let Some(document) = browser::window().and_then(|window| window.document()) {
-        document.set_title(&title);
-    }
+    browser::set_title(&title);
 }

@@ -20,7 +20,7 @@ use crate::{
         panel::{Panel, Width},
         series::Grid,
     },
-    ui::{fetch, pages::dashboard::PageScope, portal::Portal},
+    ui::{fetch, marks::PageMarks, pages::dashboard::PageScope, portal::Portal},
     watch::cast::{Role, SHOWN, cast},
 };
 use leptos::prelude::*;
@@ -37,6 +37,7 @@ pub fn ChartPanel(place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView
     };
     let panel = StoredValue::new(panel);
     let scope = expect_context::<PageScope>().0;
+    let marks = expect_context::<PageMarks>().0;
     let lines = fetch::lines(panel, Memo::new(move |_| Some(grid.get())), scope);
     let before = fetch::lines(
         panel,
@@ -125,6 +126,25 @@ pub fn ChartPanel(place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView
         let zone = portal.zone.get();
         let roles = roles.read();
         let earlier = before.read();
+        let (alerts, restarts) = marks.with(|marks| {
+            panel.with_value(|panel| {
+                let about = marks
+                    .alerts
+                    .iter()
+                    .filter(|span| panel.alerts.contains(&span.name));
+                // Other panels than those by service do not show whose start it was.
+                let by_service = panel
+                    .queries
+                    .iter()
+                    .any(|query| query.legend.contains("{service}"));
+                let restarts = if by_service {
+                    marks.restarts.clone()
+                } else {
+                    Vec::new()
+                };
+                (about.cloned().collect::<Vec<_>>(), restarts)
+            })
+        });
         let mut pale = Vec::new();
         let mut found: Vec<(bool, Line<'_>)> = Vec::new();
         for role in roles.iter() {
@@ -190,6 +210,8 @@ pub fn ChartPanel(place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView
                 limits: &limits,
                 zone: &zone,
                 stale_since: stale_since.get(),
+                alerts: &alerts,
+                restarts: &restarts,
                 theme: &theme,
             };
             // The canvas reports no errors.

@@ -4,6 +4,7 @@ use crate::{
     domain::panel::Dashboard,
     prometheus::{
         decode::vector,
+        gate::Urgency,
         query::{Request, Scope, fill},
     },
     ui::portal::Portal,
@@ -30,7 +31,10 @@ fn Filter(dashboard: StoredValue<Dashboard>, label: String) -> impl IntoView {
     {
         let label = label.clone();
         spawn_local(async move {
-            let answer = portal.client().ask(&Request::instant(promql), None).await;
+            let answer = portal
+                .client()
+                .ask(&Request::instant(promql), None, Urgency::Seen)
+                .await;
             let Ok(answer) = answer.and_then(|body| vector(&body)) else {
                 return;
             };

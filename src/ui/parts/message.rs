@@ -32,6 +32,10 @@ pub fn instead(
                     {(!quoted.is_empty()).then(|| view! { <pre>{quoted}</pre> })}
                     <p>{format!("Since {since}, {tries}. ")} {value_was.map(|was| format!("The last good value was {was}; it may no longer be true."))}</p>
                     <p>{trouble.fault.advice()}</p>
+                    <p class="buttons">
+                        <button on:click=move |_| portal.by_hand.update(|count| *count += 1)>"Retry now"</button>
+                        <a href="/check">"Find the cause"</a>
+                    </p>
                 </div>
             }
             .into_any()

@@ -72,7 +72,7 @@ fn ServerState() -> impl IntoView {
                 Server::Answers(_) => "ok",
                 Server::Fails => "unreachable",
             })}
-            <p><strong>"Prometheus"</strong><span>{answers}</span><span>{clocks}</span></p>
+            <p><a href="/check">"Prometheus"</a><span>{answers}</span><span>{clocks}</span></p>
         </div>
     }
 }

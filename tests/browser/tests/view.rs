@@ -274,3 +274,25 @@ fn a_paused_page_asks_for_no_lines_until_somebody_does() -> Result<(), Failure> 
     page.wait_for("new lines", &format!("{COUNT} > 0"))?;
     page.end()
 }
+
+#[test]
+fn the_doctor_finds_a_sound_server_and_the_limits_that_disagree() -> Result<(), Failure> {
+    let mut page = Browser::start()?.page(&baseline()?.portal_url());
+    page.goto("/check")?;
+    page.wait_for(
+        "the report",
+        "document.querySelectorAll('.finding').length >= 7",
+    )?;
+    let text = page.eval("document.querySelector('.findings').innerText")?;
+    let text = text.as_str().unwrap_or_default();
+    for words in [
+        "config.json is understood.",
+        "It answers at /prometheus.",
+        "All metrics of the handbook have series.",
+        "All expected services report.",
+        "HighErrorRate is critical above 5%; Service Overview calls that warning.",
+    ] {
+        assert!(text.contains(words), "'{words}' in {text}");
+    }
+    page.end()
+}
