@@ -28,7 +28,7 @@ fn the_most_urgent_waits_least_and_equals_keep_their_order() {
     let mut inside = Vec::new();
     let mut look = |inside: &mut Vec<(usize, Place<'static>)>| {
         for (index, one) in waiting.iter_mut().enumerate() {
-            if let Some(place) = one.as_mut().and_then(|one| one.now_or_never()) {
+            if let Some(place) = one.as_mut().and_then(FutureExt::now_or_never) {
                 inside.push((index, place));
                 *one = None;
             }
