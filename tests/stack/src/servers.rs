@@ -126,11 +126,33 @@ impl Drop for Stack {
     }
 }
 
+/// The last part of the history: short enough to be read in a second (seconds).
+const RECENT: i64 = 600;
+
+fn unix_seconds() -> f64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0.0, |time| time.as_secs_f64())
+}
+
+/// Writes a part of the history and has promtool turn it into blocks.
+fn write_history(
+    plan: &Plan,
+    folder: &Path,
+    name: &str,
+    from: i64,
+    until: i64,
+) -> Result<(), StackError> {
+    let pieces = folder.join(name);
+    std::fs::create_dir_all(&pieces).map_err(StackError::file(&pieces))?;
+    let files =
+        platform::write_history(&pieces, plan, from, until).map_err(StackError::file(&pieces))?;
+    history::backfill(files, &pieces, &folder.join("data"))
+}
+
 impl Own {
     fn start(options: &Options, folder: &Path) -> Result<Self, StackError> {
-        let now = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map_or(0.0, |time| time.as_secs_f64());
+        let now = unix_seconds();
         let plan = plan(options, now);
 
         // First, since a port in use ends it all.
@@ -144,18 +166,19 @@ impl Own {
             .map_err(|error| StackError::Platform(error.to_string()))?;
         step(options, "simulated platform", began);
 
+        // In two parts, the second one short: what happens while the first is read must not be missing at the end.
         let began = Instant::now();
-        let pieces = folder.join("history");
-        std::fs::create_dir_all(&pieces).map_err(StackError::file(&pieces))?;
-        let until = now as i64;
-        let from = until - i64::try_from(options.history.as_secs()).unwrap_or(0);
-        let files = platform::write_history(&pieces, &plan, from, until)
-            .map_err(StackError::file(&pieces))?;
-        step(options, "history written", began);
-
-        let began = Instant::now();
-        history::backfill(files, &pieces, &folder.join("data"))?;
-        step(options, "history read by promtool", began);
+        let recent = now as i64 - RECENT;
+        let from = now as i64 - i64::try_from(options.history.as_secs()).unwrap_or(0);
+        write_history(&plan, folder, "history", from, recent)?;
+        write_history(
+            &plan,
+            folder,
+            "recent",
+            recent.max(from),
+            unix_seconds() as i64,
+        )?;
+        step(options, "history written and read by promtool", began);
 
         let began = Instant::now();
         let wanted = |port| options.documented_ports.then_some(port);
