@@ -9,6 +9,7 @@ pub mod metric;
 pub mod panel;
 pub mod series;
 pub mod service;
+pub mod severity;
 pub mod span;
 pub mod span_text;
 pub mod status;
