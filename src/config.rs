@@ -20,6 +20,8 @@ pub struct Config {
     pub zone: String,
     /// How often charts are refreshed, and how often Prometheus scrapes.
     pub pace: Pace,
+    /// A query whose values are the Unix times of deployments, with labels `service` and such; empty when there is none.
+    pub deployments: String,
     /// The range of a page that names none.
     pub range: Span,
 }
@@ -37,6 +39,7 @@ impl Default for Config {
                 refresh: 15_000,
                 scrape: 15_000,
             },
+            deployments: String::new(),
             range: Span::Last(3_600_000),
         }
     }
@@ -60,6 +63,7 @@ pub fn read(text: &str) -> (Config, Vec<String>) {
         match key.as_str() {
             "environment" => reader.text(key, value, &mut config.environment),
             "zone" => reader.text(key, value, &mut config.zone),
+            "deployments" => reader.text(key, value, &mut config.deployments),
             "prometheus" => reader.prometheus(value, &mut config),
             "expectedServices" => {
                 let names = value
@@ -79,7 +83,7 @@ pub fn read(text: &str) -> (Config, Vec<String>) {
             _ => reader.problems.push(problem(
                 key,
                 "no key that the portal knows",
-                "environment, prometheus, expectedServices, zone, range, refresh or scrapeInterval",
+                "environment, prometheus, expectedServices, deployments, zone, range, refresh or scrapeInterval",
             )),
         }
     }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::domain::{
     limit::{Level, Limit, Limits},
-    marks::{AlertSpan, Restart},
+    marks::{AlertSpan, Event},
     series::{Grid, is_gap},
     time::{Moment, Zone},
     unit::Unit,
@@ -25,7 +25,7 @@ use plotters_backend::DrawingErrorKind;
 const SERIES_DASH: Dash = &[48, 24];
 /// The line of a warning limit.
 const WARNING_DASH: Dash = &[40, 24];
-/// The line of a restart.
+/// The line of what happened at a moment.
 const DOTS: Dash = &[8, 24];
 /// The line of a limit beyond the axis.
 const SOFT_DASH: Dash = &[16, 32];
@@ -71,8 +71,8 @@ pub struct Scene<'a> {
     pub stale_since: Option<Moment>,
     /// Alerts along the upper edge.
     pub alerts: &'a [AlertSpan],
-    /// Starts of services, as upright lines.
-    pub restarts: &'a [Restart],
+    /// Restarts and the like, as upright lines.
+    pub events: &'a [Event],
     /// What it is drawn with.
     pub theme: &'a Theme,
 }
@@ -144,7 +144,7 @@ impl Scene<'_> {
         self.lines(on, drawn)?;
         on.set_clip(None);
         self.limit_lines(on, &axis, drawn)?;
-        self.restarts(on, drawn)?;
+        self.events(on, drawn)?;
         self.alerts(on, drawn)?;
         Ok(drawn)
     }
@@ -326,15 +326,15 @@ impl Scene<'_> {
         Ok(())
     }
 
-    fn restarts<S: Surface>(
+    fn events<S: Surface>(
         &self,
         on: &mut S,
         at: Drawn,
     ) -> Result<(), DrawingErrorKind<S::ErrorType>> {
         let plot = at.plot;
-        let single = self.restarts.len() <= 3;
-        for (index, restart) in self.restarts.iter().enumerate() {
-            let x = crisp(at.projection.x(restart.at.0));
+        let single = self.events.len() <= 3;
+        for (index, event) in self.events.iter().enumerate() {
+            let x = crisp(at.projection.x(event.at.0));
             on.set_dash(DOTS);
             on.draw_path(
                 [(x, plot.top), (x, plot.bottom)],
@@ -342,11 +342,11 @@ impl Scene<'_> {
             )?;
             // More labels than three would cover the curves.
             if single {
-                let label = format!(
-                    "{} restart {}",
-                    restart.service,
-                    self.zone.hour_minute(restart.at)
-                );
+                let time = self.zone.hour_minute(event.at);
+                let label = match &event.service {
+                    Some(service) => format!("{service} {} {time}", event.word),
+                    None => format!("{} {time}", event.word),
+                };
                 let right_half = x > (plot.left + plot.right) / 2;
                 let (place, x) = if right_half {
                     (HPos::Right, x - px(4))

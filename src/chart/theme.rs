@@ -21,6 +21,8 @@ pub struct Theme {
     pub text: RGBAColor,
     /// The time's words on that ground.
     pub page: RGBAColor,
+    /// The ground of a chart.
+    pub panel: RGBAColor,
     /// What is selected for zooming.
     pub selection: RGBAColor,
     /// The grid's lines.

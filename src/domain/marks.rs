@@ -1,4 +1,4 @@
-//! What happened while the curves ran: alerts that waited or fired, services that restarted. Knows no drawing.
+//! What happened while the curves ran: alerts that waited or fired, restarts, deployments. Knows no drawing.
 
 use super::{
     series::{Matrix, is_gap},
@@ -23,12 +23,23 @@ pub struct AlertSpan {
     pub to: Moment,
 }
 
-/// The start of a service.
+/// A question whose values are the Unix times at which something happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Restart {
-    /// The service.
-    pub service: String,
-    /// When its process began.
+pub struct MarkQuery {
+    /// What happened, in a word: `restart`, `deployment`.
+    pub word: String,
+    /// The question, with `$scope` still open.
+    pub promql: String,
+}
+
+/// Something that happened at a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// What, in a word.
+    pub word: String,
+    /// To which service; `None` is all of them.
+    pub service: Option<String>,
+    /// When.
     pub at: Moment,
 }
 
@@ -38,7 +49,7 @@ pub struct Marks {
     /// By their first moment.
     pub alerts: Vec<AlertSpan>,
     /// By their moment.
-    pub restarts: Vec<Restart>,
+    pub events: Vec<Event>,
 }
 
 /// Reads the answer to `ALERTS`: one span for each unbroken run of samples.
@@ -77,28 +88,27 @@ pub fn alert_spans(matrix: &Matrix) -> Vec<AlertSpan> {
     spans
 }
 
-/// Reads the answer to `process_start_time_seconds`: the starts that lie within the range.
-pub fn restarts(matrix: &Matrix) -> Vec<Restart> {
+/// Reads the answer to a [`MarkQuery`]: what happened within the range, each once.
+pub fn events(word: &str, matrix: &Matrix) -> Vec<Event> {
     let mut found = Vec::new();
     for series in &matrix.series {
-        let Some(service) = identity(&series.labels) else {
-            continue;
-        };
+        let service = identity(&series.labels);
         for value in series
             .values
             .iter()
             .filter(|value| value.is_finite() && **value > 0.0)
         {
             let at = Moment::from_seconds(*value);
-            let restart = Restart {
-                service: service.to_owned(),
+            let event = Event {
+                word: word.to_owned(),
+                service: service.map(str::to_owned),
                 at,
             };
-            if (matrix.grid.start..=matrix.grid.end()).contains(&at) && !found.contains(&restart) {
-                found.push(restart);
+            if (matrix.grid.start..=matrix.grid.end()).contains(&at) && !found.contains(&event) {
+                found.push(event);
             }
         }
     }
-    found.sort_by_key(|restart| restart.at);
+    found.sort_by_key(|event| event.at);
     found
 }

@@ -53,6 +53,14 @@ impl Span {
         }
     }
 
+    /// Its first and last moment.
+    pub fn bounds(self, now: Moment) -> (Moment, Moment) {
+        match self {
+            Self::Last(length) => (now.plus(-length), now),
+            Self::Between(from, to) => (from, to),
+        }
+    }
+
     /// The distance of a query's points: a curve keeps its shape, since all of them are multiples of it.
     pub fn step(self) -> i64 {
         let wanted = self.length() / POINTS;
@@ -65,10 +73,7 @@ impl Span {
     /// The moments to ask for, aligned to the step; the last one is not after `now`.
     pub fn grid(self, now: Moment) -> Grid {
         let step = self.step();
-        let (from, to) = match self {
-            Self::Last(length) => (now.plus(-length), now),
-            Self::Between(from, to) => (from, to),
-        };
+        let (from, to) = self.bounds(now);
         let (first, last) = (from.0.div_euclid(step) * step, to.0.div_euclid(step) * step);
         let len = usize::try_from((last - first) / step + 1).unwrap_or(1);
         Grid {

@@ -130,3 +130,8 @@ impl View {
         self.filters.sort();
     }
 }
+
+/// What people call a filter's label: `queue` for `queue_name`.
+pub fn filter_word(label: &str) -> &str {
+    label.strip_suffix("_name").unwrap_or(label)
+}

@@ -1,19 +1,36 @@
-//! The handbook's table of metrics, understood; knows no dashboards.
+//! The handbook's table of metrics and its questions for marks, understood; knows no dashboards.
 
 use super::{
     Document,
     blocks::{self, Kind},
     problem::Problem,
+    promql,
 };
-use crate::domain::metric::Metric;
+use crate::domain::{marks::MarkQuery, metric::Metric};
 
 /// Reads `runbooks/metrics.md`.
-pub fn read(document: Document<'_>, problems: &mut Vec<Problem>) -> Vec<Metric> {
-    let mut metrics = Vec::new();
+pub fn read(document: Document<'_>, problems: &mut Vec<Problem>) -> (Vec<Metric>, Vec<MarkQuery>) {
+    let (mut metrics, mut marks) = (Vec::new(), Vec::new());
     let mut header = false;
     for block in blocks::read(document, 0) {
-        let Kind::Row(cells) = &block.kind else {
-            continue;
+        let cells = match &block.kind {
+            Kind::Row(cells) => cells,
+            Kind::Fence(info) => {
+                match info.split_once(' ') {
+                    Some(("promql", word)) if promql::check(&block.text).is_ok() => {
+                        marks.push(MarkQuery {
+                            word: word.trim().to_owned(),
+                            promql: block.text.trim().to_owned(),
+                        });
+                    }
+                    _ => problems.push(block.problem(
+                        document.file,
+                        "'promql' with the mark's word, and a query whose selectors carry '{$scope}'",
+                    )),
+                }
+                continue;
+            }
+            _ => continue,
         };
         let texts: Vec<&str> = cells.iter().map(|cell| cell.text.as_str()).collect();
         match texts.as_slice() {
@@ -38,5 +55,5 @@ pub fn read(document: Document<'_>, problems: &mut Vec<Problem>) -> Vec<Metric> 
         let expected = "a table '| Metric | Type | Labels |' with at least one row";
         problems.push(Problem::missing(document.file, expected));
     }
-    metrics
+    (metrics, marks)
 }

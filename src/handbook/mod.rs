@@ -9,7 +9,7 @@ pub mod promql;
 pub mod services;
 pub mod thresholds;
 
-use crate::domain::{metric::Metric, panel::Dashboard, service::Services};
+use crate::domain::{marks::MarkQuery, metric::Metric, panel::Dashboard, service::Services};
 use problem::Problem;
 
 /// One document: its path below the repository's root, and its text.
@@ -30,6 +30,8 @@ pub struct Handbook {
     pub services: Services,
     /// The metrics that the dashboards read.
     pub metrics: Vec<Metric>,
+    /// What is asked for the marks under curves.
+    pub marks: Vec<MarkQuery>,
 }
 
 /// Understands the documents. Never fails: what could be understood comes with all problems found.
@@ -49,7 +51,9 @@ pub fn read(documents: &[Document<'_>]) -> (Handbook, Vec<Problem>) {
         )),
     }
     match find("/metrics.md") {
-        Some(document) => handbook.metrics = metrics::read(*document, &mut problems),
+        Some(document) => {
+            (handbook.metrics, handbook.marks) = metrics::read(*document, &mut problems);
+        }
         None => problems.push(Problem::missing(
             "runbooks/metrics.md",
             "the table of metrics",

@@ -1,7 +1,7 @@
 //! From a handbook's PromQL to a request: slots filled, parameters encoded. Sends nothing.
 
 use crate::{
-    domain::{duration, metric::Metric, series::Grid, service::Services},
+    domain::{duration, metric::Metric, panel::Panel, series::Grid, service::Services},
     handbook::promql,
 };
 use std::sync::Arc;
@@ -57,13 +57,59 @@ impl Scope {
     }
 }
 
+/// The history of these alerts. An alert that lost a configured label on the way (`sum by (service)`) still counts: better
+/// one mark too many than one that is missed.
+pub fn alerts_query(names: &[&str], scope: &Scope) -> String {
+    let names: Vec<String> = names.iter().map(|name| escaped_regex(name)).collect();
+    let mut matchers = vec![format!("alertname=~\"{}\"", names.join("|"))];
+    for (label, value) in &scope.matchers {
+        matchers.push(format!("{label}=~\"|{}\"", escaped_regex(value)));
+    }
+    format!("ALERTS{{{}}}", matchers.join(","))
+}
+
+/// The filters that none of a panel's selectors can follow: what it shows is of all of them.
+pub fn unheeded(panel: &Panel, scope: &Scope) -> Vec<String> {
+    let filled = |filters: Vec<(String, String)>| {
+        let scope = Scope {
+            filters,
+            ..scope.clone()
+        };
+        let queries = panel.queries.iter();
+        let filled: Vec<String> = queries
+            .map(|query| fill(&query.promql, &scope, 0))
+            .collect();
+        filled
+    };
+    let whole = filled(Vec::new());
+    let filters = scope.filters.iter();
+    filters
+        .filter(|filter| filled(vec![(*filter).clone()]) == whole)
+        .map(|(label, _)| label.clone())
+        .collect()
+}
+
+/// A text as a regular expression that matches it alone, as it stands between PromQL's quotes.
+fn escaped_regex(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if r"\.+*?()|[]{}^$".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    in_quotes(&out)
+}
+
 /// A value may hold anything, so it is escaped.
 fn matcher(label: &str, value: &str) -> String {
-    let value = value
-        .replace('\\', "\\\\")
+    format!("{label}=\"{}\"", in_quotes(value))
+}
+
+fn in_quotes(text: &str) -> String {
+    text.replace('\\', "\\\\")
         .replace('"', "\\\"")
-        .replace('\n', "\\n");
-    format!("{label}=\"{value}\"")
+        .replace('\n', "\\n")
 }
 
 /// Fills `$scope` and `$window`. `step` (milliseconds) widens the window of rates: points further apart than five

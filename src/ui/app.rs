@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     domain::status::Status,
-    watch::{panel::standing, reading::Reading},
+    watch::{panel::standing, reading::Reading, skew},
 };
 use leptos::prelude::*;
 use leptos_router::{
@@ -44,6 +44,7 @@ fn Frame(config: crate::config::Config, problems: Vec<String>) -> impl IntoView 
             .unwrap_or_default()
     });
     keys::listen(portal);
+    let skewed = Memo::new(move |_| skew::words(portal.clock.skew.get()));
     view! {
         <div class="portal" data-global-status=move || global.with(|global| global.status.slug())>
             <a class="skip" href="#main">"Skip to the content"</a>
@@ -53,6 +54,7 @@ fn Frame(config: crate::config::Config, problems: Vec<String>) -> impl IntoView 
                 {portal.config_problems.get_value().into_iter().map(|problem| view! {
                     <p class="banner" role="status">{problem}</p>
                 }).collect_view()}
+                {move || skewed.get().map(|words| view! { <p class="banner" role="status">{words}</p> })}
                 <Routes fallback=MissingPage>
                     <Route path=path!("/") view=move || view! { <Redirect path=first.clone()/> }/>
                     <Route path=path!("/dashboards/:slug") view=DashboardPage/>

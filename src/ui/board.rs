@@ -254,6 +254,7 @@ async fn poll_panels(
     }
     let values = ask(client, values_query(panels.iter(), scope)).await?;
     let warnings: Vec<String> = times.warnings.into_iter().chain(values.warnings).collect();
+    let infos: Vec<String> = times.infos.into_iter().chain(values.infos).collect();
     let newest = split(dashboard, &values.data, &times.data);
     let judged = dashboard.panels.iter().zip(newest).map(|(panel, newest)| {
         let verdict = judge(panel, &newest.answers);
@@ -261,6 +262,7 @@ async fn poll_panels(
             newest,
             verdict,
             warnings: warnings.clone(),
+            infos: infos.clone(),
         }
     });
     Ok(judged.collect())

@@ -39,62 +39,6 @@ pub fn call(element: &Element, method: &str) {
     }
 }
 
-/// Puts text into the clipboard: by the clipboard's own way where there is one (secure contexts), else by a selection.
-/// Returns whether it worked.
-pub async fn copy(text: String) -> bool {
-    let Some(window) = window() else { return false };
-    if window.is_secure_context() {
-        return wasm_bindgen_futures::JsFuture::from(
-            window.navigator().clipboard().write_text(&text),
-        )
-        .await
-        .is_ok();
-    }
-    copy_by_selection(&window, &text).is_some()
-}
-
-fn copy_by_selection(window: &web_sys::Window, text: &str) -> Option<()> {
-    let document = window.document()?;
-    let area: web_sys::HtmlTextAreaElement =
-        document.create_element("textarea").ok()?.dyn_into().ok()?;
-    area.set_value(text);
-    area.set_class_name("visually-hidden");
-    let body = document.body()?;
-    body.append_child(&area).ok()?;
-    area.select();
-    let document: web_sys::HtmlDocument = document.dyn_into().ok()?;
-    let copied = document.exec_command("copy").ok();
-    area.remove();
-    copied.filter(|copied| *copied).map(|_| ())
-}
-
-/// Offers text as a file to keep.
-pub fn offer(name: &str, kind: &str, text: &str) {
-    let options = web_sys::BlobPropertyBag::new();
-    options.set_type(kind);
-    let parts = js_sys::Array::of1(&text.into());
-    if let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options) {
-        offer_blob(name, &blob);
-    }
-}
-
-/// Offers a blob as a file to keep.
-pub fn offer_blob(name: &str, blob: &web_sys::Blob) {
-    let Ok(address) = web_sys::Url::create_object_url_with_blob(blob) else {
-        return;
-    };
-    let link = window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.create_element("a").ok());
-    if let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok()) {
-        link.set_href(&address);
-        link.set_download(name);
-        link.click();
-    }
-    // The download has its own hold on the data.
-    let _ = web_sys::Url::revoke_object_url(&address);
-}
-
 /// Opens or closes a sheet by its id.
 pub fn toggle_popover(id: &str) {
     if let Some(sheet) = window().and_then(|window| window.document()?.get_element_by_id(id)) {
@@ -196,22 +140,10 @@ pub async fn probe(address: &str, mode: &str, redirect: &str) -> Option<String> 
         .as_string()
 }
 
-/// Offers the picture of a canvas as a file to keep.
-pub fn offer_picture(selector: &str, name: &str) {
-    let element = window().and_then(|window| window.document()?.query_selector(selector).ok()?);
-    let Some(canvas) =
-        element.and_then(|element| element.dyn_into::<web_sys::HtmlCanvasElement>().ok())
-    else {
-        return;
-    };
-    let name = name.to_owned();
-    let take = Closure::once_into_js(move |blob: wasm_bindgen::JsValue| {
-        if let Ok(blob) = blob.dyn_into::<web_sys::Blob>() {
-            offer_blob(&name, &blob);
-        }
-    });
-    // Fails for canvases that hold foreign pictures; ours hold none.
-    let _ = canvas.to_blob(take.unchecked_ref());
+/// A canvas of the page.
+pub fn canvas(selector: &str) -> Option<web_sys::HtmlCanvasElement> {
+    let element = window()?.document()?.query_selector(selector).ok()??;
+    element.dyn_into().ok()
 }
 
 /// Device pixels in a CSS pixel.
@@ -250,6 +182,11 @@ pub fn store(key: &str, value: &str) {
     if let Some(Ok(Some(storage))) = window().map(|window| window.local_storage()) {
         let _ = storage.set_item(key, value);
     }
+}
+
+/// What was kept by [`store`], in this visit or an earlier one.
+pub fn stored(key: &str) -> Option<String> {
+    window()?.local_storage().ok()??.get_item(key).ok()?
 }
 
 /// Tells the size of an element (CSS pixels) now and whenever it changes, until it is dropped.

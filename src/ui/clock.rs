@@ -1,12 +1,9 @@
 //! The one clock: read anew at each tick of the one interval, corrected by the server's. Everybody else is told.
 
 use super::browser;
-use crate::domain::time::Moment;
+use crate::{domain::time::Moment, watch::skew};
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
-
-/// The clocks may differ by this much (milliseconds) before the browser's is corrected.
-const TOLERANCE: i64 = 5_000;
 
 /// The present moment, and how far the browser's clock is off.
 #[derive(Clone, Copy)]
@@ -48,9 +45,6 @@ impl Clock {
     }
 
     fn correction(self) -> i64 {
-        self.skew
-            .get_untracked()
-            .filter(|skew| skew.abs() > TOLERANCE)
-            .unwrap_or(0)
+        skew::correction(self.skew.get_untracked())
     }
 }

@@ -132,6 +132,7 @@ fn put_together(answers: Vec<Answer<Matrix>>, known: Option<Lines>, grid: Grid) 
             None => answer.data,
         });
         lines.warnings.extend(answer.warnings);
+        lines.infos.extend(answer.infos);
     }
     lines
 }

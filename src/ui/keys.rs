@@ -25,7 +25,7 @@ const KEYS: [(&str, &str); 12] = [
 ];
 
 /// The sheet's id.
-const SHEET: &str = "key-sheet";
+pub const SHEET: &str = "key-sheet";
 
 /// Listens to the keys of the whole page.
 pub fn listen(portal: Portal) {
@@ -35,6 +35,10 @@ pub fn listen(portal: Portal) {
             return;
         }
         let key = event.key();
+        let on = portal.preferences.single_keys.get_untracked();
+        if !on && !matches!(key.as_str(), "Escape") {
+            return;
+        }
         let after = after_g.get_value();
         after_g.set_value(false);
         if after {
@@ -87,6 +91,7 @@ fn is_typing(event: &ev::KeyboardEvent) -> bool {
 /// The list of keys, shown by `?`.
 #[component]
 pub fn KeySheet() -> impl IntoView {
+    let preferences = Portal::use_here().preferences;
     let sheet: NodeRef<html::Div> = NodeRef::new();
     let rows = KEYS
         .iter()
@@ -95,6 +100,11 @@ pub fn KeySheet() -> impl IntoView {
         <div node_ref=sheet id=SHEET popover="auto" class="sheet keys" role="dialog" aria-label="Keys">
             <h2>"Keys"</h2>
             <dl>{rows.collect_view()}</dl>
+            <label class="switch">
+                <input type="checkbox" prop:checked=preferences.single_keys
+                    on:change=move |event| preferences.set_single_keys(event_target_checked(&event))/>
+                "Single keys work"
+            </label>
         </div>
     }
 }

@@ -1,6 +1,9 @@
 //! What all of the page shares: configuration, handbook, clock, view, zone, theme, and what is known of each dashboard.
 
-use super::{board::Board, browser, clock::Clock, theme::Themes, view::ViewUrl, zones};
+use super::{
+    board::Board, browser, clock::Clock, preferences::Preferences, theme::Themes, view::ViewUrl,
+    zones,
+};
 use crate::{
     config::{self, Config},
     domain::{
@@ -35,6 +38,8 @@ pub struct Portal {
     pub zone: Memo<Zone>,
     /// Dark or light.
     pub themes: Themes,
+    /// What this browser's owner prefers.
+    pub preferences: Preferences,
     /// What is known of each dashboard.
     pub board: Board,
     /// Whether somebody can see the page.
@@ -64,6 +69,7 @@ impl Portal {
             clock,
             url,
             themes: Themes::start(),
+            preferences: Preferences::start(),
             board,
             visible,
             by_hand,

@@ -77,6 +77,7 @@ fn from_style_sheet() -> Theme {
         words: token("--text-2"),
         text: token("--text"),
         page: token("--page"),
+        panel: token("--panel"),
         selection: token("--selection"),
         grid: token("--grid"),
         axis: token("--line-2"),

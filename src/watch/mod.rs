@@ -7,3 +7,5 @@ pub mod contradictions;
 pub mod export;
 pub mod panel;
 pub mod reading;
+pub mod skew;
+pub mod words;

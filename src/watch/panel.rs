@@ -19,6 +19,8 @@ pub struct Judged {
     pub verdict: Verdict,
     /// Why they may be incomplete, in the server's words.
     pub warnings: Vec<String>,
+    /// What the server remarks beside, in its words.
+    pub infos: Vec<String>,
 }
 
 /// The answers to a panel's range queries, and why they may be incomplete.
@@ -28,6 +30,8 @@ pub struct Lines {
     pub matrices: Vec<Matrix>,
     /// In the server's words.
     pub warnings: Vec<String>,
+    /// What the server remarks beside, in its words.
+    pub infos: Vec<String>,
 }
 
 impl Lines {
@@ -57,8 +61,10 @@ pub struct Standing {
     pub newest_at: Option<Moment>,
     /// The trouble, in the states `Error` and `Unreachable`.
     pub trouble: Option<Trouble>,
-    /// Why the data may be incomplete.
+    /// Why the data may be incomplete, in the server's words, each once.
     pub warnings: Vec<String>,
+    /// What the server remarks that says nothing about completeness, each once.
+    pub infos: Vec<String>,
 }
 
 /// The standing of a panel. `lines` is `None` for a panel that draws none.
@@ -73,13 +79,14 @@ pub fn standing(
     let trouble = judged.trouble.as_ref().or(lines_trouble).cloned();
     let answer = judged.answer();
     let drawn = lines.and_then(Reading::answer);
-    let warnings: Vec<String> = answer
-        .map(|judged| &judged.warnings)
-        .into_iter()
-        .chain(drawn.map(|lines| &lines.warnings))
-        .flatten()
-        .cloned()
-        .collect();
+    let warnings = each_once(
+        answer.map(|judged| &judged.warnings),
+        drawn.map(|lines| &lines.warnings),
+    );
+    let infos = each_once(
+        answer.map(|judged| &judged.infos),
+        drawn.map(|lines| &lines.infos),
+    );
     let newest_at = answer
         .and_then(|judged| judged.newest.at)
         .or_else(|| drawn.and_then(Lines::last_at));
@@ -127,5 +134,17 @@ pub fn standing(
         newest_at,
         trouble,
         warnings,
+        infos,
     }
+}
+
+/// What the server said of the newest values and of the lines: most often the same, and told once.
+fn each_once(newest: Option<&Vec<String>>, lines: Option<&Vec<String>>) -> Vec<String> {
+    let mut said: Vec<String> = Vec::new();
+    for words in newest.into_iter().chain(lines).flatten() {
+        if !said.contains(words) {
+            said.push(words.clone());
+        }
+    }
+    said
 }

@@ -16,7 +16,7 @@ fn the_shipped_file_is_understood() {
 fn each_key_is_used() {
     let text = r#"{
         "environment": "prod", "zone": "Europe/Oslo", "range": "6h", "refresh": "30s", "scrapeInterval": "1m",
-        "expectedServices": ["a", "b"],
+        "expectedServices": ["a", "b"], "deployments": "deployed_at",
         "prometheus": {"url": "https://p.example/x/", "headers": {"X-Scope-OrgID": "t"}, "matchers": {"cluster": "c"}}
     }"#;
     let (config, problems) = read(text);
@@ -36,6 +36,7 @@ fn each_key_is_used() {
         ("prod", "Europe/Oslo")
     );
     assert_eq!((config.pace.refresh, config.pace.scrape), (30_000, 60_000));
+    assert_eq!(config.deployments, "deployed_at");
     assert_eq!(config.range, Span::Last(21_600_000));
 }
 

@@ -28,3 +28,4 @@ mod ticks;
 mod tidy;
 mod units;
 mod view;
+mod words;

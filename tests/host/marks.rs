@@ -1,7 +1,7 @@
 //! Alerts and restarts read out of answers.
 
 use sre_portal::domain::{
-    marks::{alert_spans, restarts},
+    marks::{alert_spans, events},
     series::{GAP, Grid, Labels, Matrix, Series},
     time::Moment,
 };
@@ -69,10 +69,10 @@ fn a_start_within_the_range_is_a_restart_and_is_told_once() {
         f64::NAN,
         -5.0,
     ];
-    let found = restarts(&matrix(&[("service", "x")], &values));
+    let found = events("restart", &matrix(&[("service", "x")], &values));
     assert_eq!(found.len(), 1);
     assert_eq!(
-        (found[0].service.as_str(), found[0].at),
-        ("x", Moment(1_700_000_120_500))
+        (found[0].service.as_deref(), found[0].at),
+        (Some("x"), Moment(1_700_000_120_500))
     );
 }

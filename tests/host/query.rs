@@ -3,7 +3,7 @@
 use sre_portal::{
     domain::{series::Grid, time::Moment},
     embedded,
-    prometheus::query::{Request, Scope, fill},
+    prometheus::query::{Request, Scope, alerts_query, fill, unheeded},
 };
 use std::sync::Arc;
 
@@ -125,4 +125,42 @@ fn parameters_are_encoded_and_times_are_exact() {
         request.encoded(),
         "query=sum%28a%7Bb%3D%22%C3%BC%20%26%2B%25%22%7D%29&start=1700000000.5&end=1700000030.5&step=15"
     );
+}
+
+#[test]
+fn the_history_of_alerts_keeps_those_that_lost_a_configured_label() {
+    let scope = scope(&[("env", "a.b\"")], &[]);
+    assert_eq!(
+        alerts_query(&["A", "B+"], &scope),
+        "ALERTS{alertname=~\"A|B\\\\+\",env=~\"|a\\\\.b\\\"\"}"
+    );
+    assert_eq!(
+        alerts_query(&["A"], &Scope::default()),
+        "ALERTS{alertname=~\"A\"}"
+    );
+}
+
+#[test]
+fn a_panel_tells_which_filters_it_cannot_follow() {
+    let handbook = embedded::handbook();
+    let panel = |id: &str| {
+        handbook
+            .dashboards
+            .iter()
+            .flat_map(|dashboard| &dashboard.panels)
+            .find(|panel| panel.id == id)
+            .expect("the handbook has the panel")
+    };
+    for (id, filters, unheard) in [
+        ("queue-size", &[("queue_name", "a")][..], &[][..]),
+        (
+            "queue-size",
+            &[("route", "/a"), ("service", "b")],
+            &["route"],
+        ),
+        ("connection-pool", &[("service", "a")], &["service"]),
+        ("connection-pool", &[], &[]),
+    ] {
+        assert_eq!(unheeded(panel(id), &scope(&[], filters)), unheard, "{id}");
+    }
 }

@@ -29,6 +29,7 @@ fn theme() -> Theme {
         words: grey(2),
         text: grey(12),
         page: grey(13),
+        panel: grey(14),
         selection: grey(14),
         grid: grey(3),
         axis: grey(4),
@@ -81,7 +82,7 @@ fn draw(values: &[f64], limits: &Limits, stale_since: Option<Moment>) -> (Record
         zone: &Zone::utc(),
         stale_since,
         alerts: &[],
-        restarts: &[],
+        events: &[],
         theme: &theme,
     };
     let mut recorder = Recorder::default();
@@ -217,7 +218,7 @@ fn a_chart_of_no_size_is_drawn_without_a_panic() {
             zone: &Zone::utc(),
             stale_since: Some(Moment(i64::MIN)),
             alerts: &[],
-            restarts: &[],
+            events: &[],
             theme: &theme,
         };
         assert!(scene.draw(&mut Recorder::default()).is_ok(), "{size:?}");

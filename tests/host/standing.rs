@@ -33,6 +33,7 @@ fn judged(status: Status, at: Option<Moment>) -> Judged {
         },
         verdict,
         warnings: Vec::new(),
+        infos: Vec::new(),
     }
 }
 
@@ -191,6 +192,7 @@ fn no_series_is_empty_and_lines_that_ended_are_stale() {
             }],
         }],
         warnings: Vec::new(),
+        infos: Vec::new(),
     };
     let mut reading = Reading::default();
     reading.take(Ok(lines), START);

@@ -3,7 +3,7 @@
 use super::{
     canvas::DrawnCanvas,
     data_table::DataTable,
-    frame::{Head, state_words, watch},
+    frame::{Head, watch},
     legend::{Choice, legend},
     message,
     overlay::{Chart, Overlay},
@@ -21,7 +21,10 @@ use crate::{
         series::Grid,
     },
     ui::{fetch, marks::PageMarks, pages::dashboard::PageScope, portal::Portal},
-    watch::cast::{Role, SHOWN, cast},
+    watch::{
+        cast::{Role, SHOWN, cast},
+        words::{state_words, summary},
+    },
 };
 use leptos::prelude::*;
 
@@ -112,7 +115,12 @@ pub fn ChartPanel(place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView
     };
     let spoken = Signal::derive(move || {
         let words = standing.with(|standing| state_words(standing, watched.verdict().as_ref()));
-        panel.with_value(|panel| format!("{}: {words}", panel.title))
+        let (zone, now) = (portal.zone.get(), portal.clock.now.get_untracked());
+        let lines = lines.read();
+        panel.with_value(|panel| match lines.answer() {
+            Some(lines) => roles.with(|roles| summary(panel, &words, lines, roles, &zone, now)),
+            None => format!("{}: {words}.", panel.title),
+        })
     });
     let draw = move |mut canvas: Canvas<'_>, size: (u32, u32), density: f64| {
         let reading = lines.read();
@@ -126,23 +134,23 @@ pub fn ChartPanel(place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView
         let zone = portal.zone.get();
         let roles = roles.read();
         let earlier = before.read();
-        let (alerts, restarts) = marks.with(|marks| {
+        let (alerts, events) = marks.with(|marks| {
             panel.with_value(|panel| {
                 let about = marks
                     .alerts
                     .iter()
                     .filter(|span| panel.alerts.contains(&span.name));
-                // Other panels than those by service do not show whose start it was.
+                // Other panels than those by service do not show whose it was.
                 let by_service = panel
                     .queries
                     .iter()
                     .any(|query| query.legend.contains("{service}"));
-                let restarts = if by_service {
-                    marks.restarts.clone()
-                } else {
-                    Vec::new()
-                };
-                (about.cloned().collect::<Vec<_>>(), restarts)
+                let events = marks
+                    .events
+                    .iter()
+                    .filter(|event| by_service || event.service.is_none());
+                let events: Vec<_> = events.cloned().collect();
+                (about.cloned().collect::<Vec<_>>(), events)
             })
         });
         let mut pale = Vec::new();
@@ -211,7 +219,7 @@ pub fn ChartPanel(place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView
                 zone: &zone,
                 stale_since: stale_since.get(),
                 alerts: &alerts,
-                restarts: &restarts,
+                events: &events,
                 theme: &theme,
             };
             // The canvas reports no errors.

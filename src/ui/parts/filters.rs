@@ -1,7 +1,7 @@
 //! The filters of a dashboard: one choice a label, its values asked from Prometheus once.
 
 use crate::{
-    domain::panel::Dashboard,
+    domain::{panel::Dashboard, view::filter_word},
     prometheus::{
         decode::vector,
         gate::Urgency,
@@ -24,7 +24,7 @@ pub fn Filters(dashboard: StoredValue<Dashboard>) -> impl IntoView {
 #[component]
 fn Filter(dashboard: StoredValue<Dashboard>, label: String) -> impl IntoView {
     let portal = Portal::use_here();
-    let word = label.strip_suffix("_name").unwrap_or(&label).to_owned();
+    let word = filter_word(&label).to_owned();
     let values = RwSignal::new(known_values(portal, &label));
     if values.with_untracked(Vec::is_empty)
         && let Some(promql) = question(portal, dashboard, &label)

@@ -5,14 +5,16 @@ use super::{
     symbol::{of_panel, symbol},
 };
 use crate::{
-    domain::{freshness::DataState, judgement::Verdict, panel::Panel, status::Status},
+    domain::{freshness::DataState, judgement::Verdict, panel::Panel, view::filter_word},
+    prometheus::query::unheeded,
     ui::{
-        pages::dashboard::{PageReadings, Painted},
+        pages::dashboard::{PageReadings, PageScope, Painted},
         portal::Portal,
     },
     watch::{
         panel::{Judged, Lines, Standing, standing},
         reading::Reading,
+        words::state_words,
     },
 };
 use leptos::prelude::*;
@@ -89,6 +91,17 @@ pub fn narrowed(panel: StoredValue<Panel>) -> Panel {
     panel
 }
 
+/// Which of the page's filters the panel cannot follow, in words.
+pub fn unfiltered(panel: StoredValue<Panel>) -> Option<AnyView> {
+    let scope = expect_context::<PageScope>().0;
+    let labels = scope.with(|scope| panel.with_value(|panel| unheeded(panel, scope)));
+    let words: Vec<&str> = labels.iter().map(|label| filter_word(label)).collect();
+    (!words.is_empty()).then(|| {
+        let words = format!("not filtered by {}", words.join(", "));
+        view! { <span class="unfiltered">{words}</span> }.into_any()
+    })
+}
+
 /// The symbol, title and state in words at the head of a chart or table.
 #[component]
 pub fn Head(
@@ -105,6 +118,7 @@ pub fn Head(
             {move || watched.standing.with(|standing| symbol(of_panel(standing.state, standing.status)))}
             <h2>{title}</h2>
             <span class="note">{note}</span>
+            {move || unfiltered(panel)}
             <span class=move || format!("state state-{}", watched.standing.with(tone))>
                 {move || watched.standing.with(|standing| {
                     let words = state_words(standing, watched.judged.get().map(|judged| judged.verdict).as_ref());
@@ -125,36 +139,5 @@ pub fn tone(standing: &Standing) -> &'static str {
         (DataState::Fresh | DataState::Late | DataState::Partial, status) => status.slug(),
         (DataState::Error | DataState::Unreachable, _) => "error",
         _ => "none",
-    }
-}
-
-/// The state in words: the worst limit crossed, or what is the matter with the data.
-pub fn state_words(standing: &Standing, verdict: Option<&Verdict>) -> String {
-    match standing.state {
-        DataState::Fresh | DataState::Late | DataState::Partial => {}
-        state => return state.word().to_owned(),
-    }
-    let word = standing.status.word();
-    match (
-        standing.status,
-        verdict.and_then(|verdict| verdict.crossings.first()),
-    ) {
-        (Status::Warning | Status::Critical, Some(crossing)) => {
-            let limit = match crossing.limit.words.strip_prefix('>') {
-                Some(_) if crossing.value.starts_with(|c: char| c.is_ascii_digit()) => {
-                    format!(" {}", crossing.limit.words)
-                }
-                _ => String::new(),
-            };
-            format!("{word}: {} {}{limit}", crossing.who, crossing.value)
-        }
-        (Status::CannotSay, _) => match verdict.map(|verdict| verdict.missing.as_slice()) {
-            Some([one]) => format!("{word}: {one} does not report"),
-            Some(missing) if !missing.is_empty() => {
-                format!("{word}: {} do not report", missing.len())
-            }
-            _ => word.to_owned(),
-        },
-        _ => word.to_owned(),
     }
 }

@@ -67,9 +67,16 @@ pub fn strip(standing: &Standing) -> Option<AnyView> {
     let portal = Portal::use_here();
     match standing.state {
         DataState::Partial => {
-            let words = standing.warnings.first().cloned().unwrap_or_default();
+            let words = standing.warnings.join(" · ");
             Some(view! { <p class="strip strip-partial"><strong>"The answer is partial. "</strong>{words}</p> }.into_any())
         }
+        DataState::Fresh | DataState::Late => standing.infos.first().map(|words| {
+            let more = match standing.infos.len() {
+                1 => String::new(),
+                count => format!(" (and {} more)", count - 1),
+            };
+            view! { <p class="strip strip-note"><strong>"The server remarks: "</strong>{words.clone()}{more}</p> }.into_any()
+        }),
         DataState::Stale | DataState::Error | DataState::Unreachable => {
             let at = standing.newest_at?;
             let now = portal.clock.now.get();

@@ -8,8 +8,8 @@ use super::{
 use crate::{
     domain::panel::Panel,
     prometheus::query::{Scope, fill, percent_encoded},
-    ui::{browser, portal::Portal},
-    watch::export,
+    ui::{browser, output, picture, portal::Portal},
+    watch::{cast::Role, export},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -42,20 +42,25 @@ pub fn PanelMenu(
                     .map(|lines| export::csv(lines, &chart.roles.get_untracked(), &zone))
             });
             let name = panel.with_value(|panel| format!("{}.csv", panel.id));
-            browser::offer(&name, "text/csv", &text.unwrap_or_default());
+            output::offer(&name, "text/csv", &text.unwrap_or_default());
             sheet.close();
         };
-        let picture = move |_| {
-            let id = panel.with_value(|panel| panel.id.clone());
-            browser::offer_picture(
-                &format!("[data-panel=\"{id}\"] canvas"),
-                &format!("{id}.png"),
-            );
+        let keep_picture = move |_| {
+            let name = panel.with_value(|panel| format!("{}.png", panel.id));
+            if let Some(picture) = composed(portal, panel, chart) {
+                spawn_local(async move {
+                    if let Some(png) = output::png(&picture).await {
+                        output::offer_blob(&name, &png);
+                    }
+                });
+            }
             sheet.close();
         };
+        let copy_picture = Callback::new(move |()| composed(portal, panel, chart));
         view! {
             <button on:click=csv>"Download as CSV"</button>
-            <button on:click=picture>"Download as a picture"</button>
+            <CopyPictureButton picture=copy_picture/>
+            <button on:click=keep_picture>"Download as a picture"</button>
             <CopyButton face="Copy the link" text=Callback::new(move |()| portal.url.here())/>
             {move || queries(panel, chart, &scope.get())}
         }
@@ -69,6 +74,35 @@ pub fn PanelMenu(
             aria-label=format!("{title}: full screen") aria-pressed=move || if solo.get() { "true" } else { "false" }>{symbol("full")}</button>
         <Menu label=format!("{title}: menu") class="icon small" face=ViewFn::from(|| symbol("more")) contents/>
     }
+}
+
+/// The chart as it is drawn now, with its title, range and legend.
+fn composed(
+    portal: Portal,
+    panel: StoredValue<Panel>,
+    chart: Chart,
+) -> Option<web_sys::HtmlCanvasElement> {
+    let theme = portal.themes.chart.get_untracked();
+    let (zone, now) = (portal.zone.get_untracked(), portal.clock.read());
+    let (from, to) = untrack(|| portal.span()).bounds(now);
+    let legend = chart.roles.with_untracked(|roles| {
+        let colour = |role: &Role| {
+            let own = role.colour.and_then(|place| theme.series.get(place));
+            own.copied().unwrap_or(theme.caption)
+        };
+        roles
+            .iter()
+            .map(|role| (colour(role), role.name.clone()))
+            .collect()
+    });
+    let (id, title) = panel.with_value(|panel| (panel.id.clone(), panel.title.clone()));
+    let caption = picture::Caption {
+        title,
+        range: format!("{} – {}", zone.iso(from), zone.iso(to)),
+        legend,
+    };
+    let canvas = browser::canvas(&format!("[data-panel=\"{id}\"] canvas"))?;
+    picture::compose(&canvas, &caption, &theme)
 }
 
 /// The panel's questions as they are asked now, to read, copy and open.
@@ -108,6 +142,27 @@ fn queries(panel: StoredValue<Panel>, chart: Chart, scope: &Scope) -> impl IntoV
     rows.collect_view()
 }
 
+/// A button that copies a chart as a picture, and says whether that worked.
+#[component]
+fn CopyPictureButton(picture: Callback<(), Option<web_sys::HtmlCanvasElement>>) -> impl IntoView {
+    const FACE: &str = "Copy as a picture";
+    let (said, set_said) = signal(FACE);
+    let copy = move |_| {
+        let picture = picture.run(());
+        spawn_local(async move {
+            let worked = match picture {
+                Some(picture) => output::copy_picture(&picture).await,
+                None => false,
+            };
+            let _ = set_said.try_set(match worked {
+                true => "Copied",
+                false => "Could not copy: this needs https. Download it instead",
+            });
+        });
+    };
+    view! { <button on:click=copy on:blur=move |_| set_said.set(FACE)>{said}</button> }
+}
+
 /// A button that copies a text and says whether that worked.
 #[component]
 pub fn CopyButton(face: &'static str, text: Callback<(), String>) -> impl IntoView {
@@ -115,7 +170,7 @@ pub fn CopyButton(face: &'static str, text: Callback<(), String>) -> impl IntoVi
     let copy = move |_| {
         let text = text.run(());
         spawn_local(async move {
-            let worked = browser::copy(text).await;
+            let worked = output::copy(text).await;
             let _ = set_said.try_set(if worked { "Copied" } else { "Could not copy" });
         });
     };

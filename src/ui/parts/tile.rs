@@ -2,7 +2,7 @@
 
 use super::{
     canvas::DrawnCanvas,
-    frame::{Watched, narrowed, state_words, tone, watch},
+    frame::{Watched, narrowed, tone, unfiltered, watch},
     message,
     symbol::{of_panel, symbol},
 };
@@ -17,6 +17,7 @@ use crate::{
         status::Status,
     },
     ui::{fetch, pages::dashboard::PageScope, portal::Portal},
+    watch::words::state_words,
 };
 use leptos::prelude::*;
 
@@ -56,7 +57,7 @@ pub fn Tile(place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView {
                 <p class="figure">{move || figure(panel, watched)}</p>
                 {picture}
             </div>
-            <footer>{move || foot(panel, watched, &limits)}</footer>
+            <footer>{move || foot(panel, watched, &limits)} {move || unfiltered(panel)}</footer>
         </section>
     }
 }

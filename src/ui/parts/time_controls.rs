@@ -34,10 +34,7 @@ pub enum Move {
 /// Changes the range. What would end in the future ends now, and then moves on with the clock.
 pub fn travel(portal: Portal, step: Move) {
     let (now, span) = (portal.clock.read(), untrack(|| portal.span()));
-    let (from, to) = match span {
-        Span::Last(length) => (now.plus(-length), now),
-        Span::Between(from, to) => (from, to),
-    };
+    let (from, to) = span.bounds(now);
     let length = to.since(from);
     let (from, to) = match step {
         Move::Earlier => (from.plus(-length / 2), to.plus(-length / 2)),
@@ -66,10 +63,7 @@ pub fn RangeControl() -> impl IntoView {
     let portal = Portal::use_here();
     let shown = move || {
         let (now, zone) = (portal.clock.now.get(), portal.zone.get());
-        let (from, to) = match portal.span() {
-            Span::Last(length) => (now.plus(-length), now),
-            Span::Between(from, to) => (from, to),
-        };
+        let (from, to) = portal.span().bounds(now);
         let words = |moment: Moment| match zone.day(moment) == zone.day(now) {
             true => zone.hour_minute(moment),
             false => format!("{} {}", zone.day_month(moment), zone.hour_minute(moment)),
@@ -101,6 +95,8 @@ pub fn RangeControl() -> impl IntoView {
 fn RangeSheet(sheet: Sheet) -> impl IntoView {
     let portal = Portal::use_here();
     let field: NodeRef<html::Input> = NodeRef::new();
+    let (from_field, to_field): (NodeRef<html::Input>, NodeRef<html::Input>) =
+        (NodeRef::new(), NodeRef::new());
     let (refusal, set_refusal) = signal(String::new());
     let set = move |span: Span| {
         portal.url.change(|view| view.span = Some(span));
@@ -123,6 +119,27 @@ fn RangeSheet(sheet: Sheet) -> impl IntoView {
             Err(words) => set_refusal.set(words),
         }
     };
+    // What is shown now, as the browser's own picker wants it: `2026-11-23T08:00:00`.
+    let picked = move |end: bool| {
+        let (from, to) = portal.span().bounds(portal.clock.read());
+        let zone = portal.zone.get();
+        let text = zone.iso(if end { to } else { from });
+        text.get(..19).unwrap_or_default().to_owned()
+    };
+    let show_picked = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let value = |field: NodeRef<html::Input>| {
+            field
+                .get_untracked()
+                .map(|field| field.value())
+                .unwrap_or_default()
+        };
+        let text = format!("{} to {}", value(from_field), value(to_field));
+        match span_text::parse(&text, portal.clock.read(), &portal.zone.get_untracked()) {
+            Ok(span) => set(span),
+            Err(words) => set_refusal.set(words),
+        }
+    };
     let compare = |name: &'static str, length: Option<i64>| {
         view! {
             <button on:click=move |_| { portal.url.change(|view| view.compare = length); sheet.close(); }
@@ -135,6 +152,11 @@ fn RangeSheet(sheet: Sheet) -> impl IntoView {
             <label>"From and to, as text"
                 <input node_ref=field type="text" name="range" autocomplete="off" spellcheck="false" placeholder="now-2h to now-1h"/>
             </label>
+            <button type="submit">"Show"</button>
+        </form>
+        <form on:submit=show_picked>
+            <label>"From"<input node_ref=from_field type="datetime-local" step="1" name="from" prop:value=move || picked(false)/></label>
+            <label>"To"<input node_ref=to_field type="datetime-local" step="1" name="to" prop:value=move || picked(true)/></label>
             <button type="submit">"Show"</button>
         </form>
         <p class="hint" role="status">{move || match refusal.get() { words if words.is_empty() => format!("For example {}. Times are {}.", span_text::EXAMPLES, portal.zone.get().name()), words => words }}</p>

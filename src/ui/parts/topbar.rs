@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     domain::{duration, status::Status},
-    ui::{app::Overall, portal::Portal},
+    ui::{app::Overall, browser, keys::SHEET, portal::Portal},
 };
 use leptos::prelude::*;
 
@@ -29,6 +29,7 @@ pub fn TopBar(global: Memo<Overall>) -> impl IntoView {
                 <RefreshControl/>
                 <ZoneControl/>
             </div>
+            <button class="icon wide-only" on:click=|_| browser::toggle_popover(SHEET) aria-label="Keys" title="Keys (?)">{symbol("keys")}</button>
             <button class="icon" on:click=move |_| theme.toggle()
                 aria-label=move || if theme.name.get() == "dark" { "Change to the light theme" } else { "Change to the dark theme" }
                 title="Dark or light">{symbol("theme")}</button>
