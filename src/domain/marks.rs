@@ -1,6 +1,7 @@
 //! What happened while the curves ran: alerts that waited or fired, restarts, deployments. Knows no drawing.
 
 use super::{
+    panel::Panel,
     series::{Matrix, is_gap},
     service::identity,
     time::Moment,
@@ -50,6 +51,29 @@ pub struct Marks {
     pub alerts: Vec<AlertSpan>,
     /// By their moment.
     pub events: Vec<Event>,
+}
+
+impl Marks {
+    /// Those that are about what a panel shows: its alerts, and events of single services where it shows services.
+    #[must_use]
+    pub fn about(&self, panel: &Panel) -> Self {
+        let by_service = panel
+            .queries
+            .iter()
+            .any(|query| query.legend.contains("{service}"));
+        let alerts = self.alerts.iter();
+        let events = self.events.iter();
+        Self {
+            alerts: alerts
+                .filter(|span| panel.alerts.contains(&span.name))
+                .cloned()
+                .collect(),
+            events: events
+                .filter(|event| by_service || event.service.is_none())
+                .cloned()
+                .collect(),
+        }
+    }
 }
 
 /// Reads the answer to `ALERTS`: one span for each unbroken run of samples.

@@ -8,6 +8,7 @@ use crate::domain::{
     freshness::DataState,
     judgement::Verdict,
     limit::Bound,
+    marks::Marks,
     panel::Panel,
     series::{Series, is_gap},
     status::Status,
@@ -45,6 +46,9 @@ pub fn state_words(standing: &Standing, verdict: Option<&Verdict>) -> String {
     }
 }
 
+/// So many marks of a kind are told; the picture shows all.
+const TOLD: usize = 3;
+
 /// A move by less than this part of all that a line moved is none.
 const STEADY: f64 = 0.1;
 
@@ -55,6 +59,7 @@ pub fn summary(
     state: &str,
     lines: &Lines,
     roles: &[Role],
+    marks: &Marks,
     zone: &Zone,
     now: Moment,
 ) -> String {
@@ -112,7 +117,33 @@ pub fn summary(
             words(most)
         ));
     }
+    text.push_str(&happened(marks, zone, now));
     text
+}
+
+/// The marks in sentences, the latest first and no more than [`TOLD`] of each kind.
+fn happened(marks: &Marks, zone: &Zone, now: Moment) -> String {
+    let of = |service: &Option<String>| {
+        let service = service.as_ref();
+        service.map_or_else(String::new, |service| format!(" of {service}"))
+    };
+    let spans = marks.alerts.iter().rev().filter(|span| span.firing);
+    let alerts = spans.take(TOLD).map(|span| {
+        let (from, to) = (
+            zone.clock_near(span.from, now),
+            zone.clock_near(span.to, now),
+        );
+        format!(
+            " {}{} fired from {from} to {to}.",
+            span.name,
+            of(&span.service)
+        )
+    });
+    let events = marks.events.iter().rev().take(TOLD).map(|event| {
+        let at = zone.clock_near(event.at, now);
+        format!(" A {}{} at {at}.", event.word, of(&event.service))
+    });
+    alerts.chain(events).collect()
 }
 
 /// The place from which on the newest values are all above a limit; a gap is no way below it.

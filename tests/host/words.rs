@@ -3,6 +3,7 @@
 use sre_portal::{
     domain::{
         limit::Bound,
+        marks::{AlertSpan, Event, Marks},
         panel::{Kind, Panel},
         series::{GAP, Grid, Labels, Matrix, Series},
         service::Services,
@@ -46,8 +47,31 @@ fn say(panel: &Panel, state: &str, lines: &[(&str, &[f64])]) -> String {
     };
     let (roles, _) = cast(panel, &lines, &Services::default(), SHOWN);
     // Numbers and units stand apart by a thin space.
-    summary(panel, state, &lines, &roles, &Zone::utc(), grid.end())
-        .replace(['\u{2009}', '\u{202f}', '\u{a0}'], " ")
+    let marks = Marks {
+        alerts: vec![AlertSpan {
+            name: "EventLoopLag".to_owned(),
+            service: Some("a".to_owned()),
+            critical: false,
+            firing: true,
+            from: grid.at(1),
+            to: grid.at(2),
+        }],
+        events: vec![Event {
+            word: "restart".to_owned(),
+            service: None,
+            at: grid.start,
+        }],
+    };
+    summary(
+        panel,
+        state,
+        &lines,
+        &roles,
+        &marks,
+        &Zone::utc(),
+        grid.end(),
+    )
+    .replace(['\u{2009}', '\u{202f}', '\u{a0}'], " ")
 }
 
 #[test]
@@ -69,6 +93,12 @@ fn a_chart_is_told_by_its_largest_line_its_limit_and_where_it_goes() {
     );
     assert!(
         said.contains("rising. 2 lines, between 0 s and 390 ms"),
+        "{said}"
+    );
+    assert!(
+        said.ends_with(
+            " EventLoopLag of a fired from 10:01:00 to 10:02:00. A restart at 10:00:00."
+        ),
         "{said}"
     );
     // The eleventh value is the limit itself, which is not above it.

@@ -113,12 +113,16 @@ pub fn ChartPanel(place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView
         roles,
         drawn,
     };
+    let own_marks =
+        Memo::new(move |_| marks.with(|marks| panel.with_value(|panel| marks.about(panel))));
     let spoken = Signal::derive(move || {
         let words = standing.with(|standing| state_words(standing, watched.verdict().as_ref()));
         let (zone, now) = (portal.zone.get(), portal.clock.now.get_untracked());
         let lines = lines.read();
         panel.with_value(|panel| match lines.answer() {
-            Some(lines) => roles.with(|roles| summary(panel, &words, lines, roles, &zone, now)),
+            Some(lines) => roles.with(|roles| {
+                own_marks.with(|marks| summary(panel, &words, lines, roles, marks, &zone, now))
+            }),
             None => format!("{}: {words}.", panel.title),
         })
     });
@@ -134,25 +138,7 @@ pub fn ChartPanel(place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView
         let zone = portal.zone.get();
         let roles = roles.read();
         let earlier = before.read();
-        let (alerts, events) = marks.with(|marks| {
-            panel.with_value(|panel| {
-                let about = marks
-                    .alerts
-                    .iter()
-                    .filter(|span| panel.alerts.contains(&span.name));
-                // Other panels than those by service do not show whose it was.
-                let by_service = panel
-                    .queries
-                    .iter()
-                    .any(|query| query.legend.contains("{service}"));
-                let events = marks
-                    .events
-                    .iter()
-                    .filter(|event| by_service || event.service.is_none());
-                let events: Vec<_> = events.cloned().collect();
-                (about.cloned().collect::<Vec<_>>(), events)
-            })
-        });
+        let marks = own_marks.read();
         let mut pale = Vec::new();
         let mut found: Vec<(bool, Line<'_>)> = Vec::new();
         for role in roles.iter() {
@@ -218,8 +204,8 @@ pub fn ChartPanel(place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView
                 limits: &limits,
                 zone: &zone,
                 stale_since: stale_since.get(),
-                alerts: &alerts,
-                events: &events,
+                alerts: &marks.alerts,
+                events: &marks.events,
                 theme: &theme,
             };
             // The canvas reports no errors.
