@@ -1,6 +1,6 @@
 //! Who is drawn how: the name, colour and rank of each series of a panel. Draws nothing.
 
-use super::panel::Lines;
+use super::{palette::Palette, panel::Lines};
 use crate::domain::{
     panel::Panel,
     series::Series,
@@ -35,8 +35,15 @@ pub struct Role {
     pub mean: Option<f64>,
 }
 
-/// The series that are drawn, at most `most`, in the order of the legend, and how many are not.
-pub fn cast(panel: &Panel, lines: &Lines, services: &Services, most: usize) -> (Vec<Role>, usize) {
+/// The series that are drawn, at most `most`, in the order of the legend, and how many are not. Services have their own
+/// colours everywhere, other names those of the page's `palette`.
+pub fn cast(
+    panel: &Panel,
+    lines: &Lines,
+    services: &Services,
+    palette: &mut Palette,
+    most: usize,
+) -> (Vec<Role>, usize) {
     let some_unlimited = panel.queries.iter().any(|query| query.limits.is_empty());
     let mut roles: Vec<(Role, Option<usize>)> = Vec::new();
     for (query_index, (query, matrix)) in panel.queries.iter().zip(&lines.matrices).enumerate() {
@@ -75,14 +82,15 @@ pub fn cast(panel: &Panel, lines: &Lines, services: &Services, most: usize) -> (
     let hidden = rank.len().saturating_sub(most);
     let coloured: Vec<usize> = rank.iter().take(COLOURED).copied().collect();
     let shown: Vec<usize> = rank.iter().take(most).copied().collect();
-    let taken: Vec<usize> = roles.iter().filter_map(|(_, place)| *place).collect();
-    let mut free = (0..COLOURED).filter(|place| !taken.contains(place));
+    let mut taken: Vec<usize> = roles.iter().filter_map(|(_, place)| *place).collect();
     let mut cast = Vec::new();
     for (index, (mut role, place)) in roles.into_iter().enumerate() {
         if coloured.contains(&index) {
-            role.colour = place
-                .filter(|place| *place < COLOURED)
-                .or_else(|| free.next());
+            role.colour = place.filter(|place| *place < COLOURED).or_else(|| {
+                let place = palette.place(&role.name, &taken)?;
+                taken.push(place);
+                Some(place)
+            });
         }
         if shown.contains(&index) {
             cast.push(role);

@@ -5,6 +5,7 @@ pub mod backoff;
 pub mod cast;
 pub mod contradictions;
 pub mod export;
+pub mod palette;
 pub mod panel;
 pub mod reading;
 pub mod skew;

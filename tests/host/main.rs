@@ -7,6 +7,7 @@
 )]
 
 mod axis;
+mod cast;
 mod config;
 mod decode;
 mod doctor;

@@ -12,6 +12,7 @@ use sre_portal::{
     embedded,
     watch::{
         cast::{SHOWN, cast},
+        palette::Palette,
         panel::Lines,
         skew,
         words::summary,
@@ -45,7 +46,13 @@ fn say(panel: &Panel, state: &str, lines: &[(&str, &[f64])]) -> String {
         }],
         ..Lines::default()
     };
-    let (roles, _) = cast(panel, &lines, &Services::default(), SHOWN);
+    let (roles, _) = cast(
+        panel,
+        &lines,
+        &Services::default(),
+        &mut Palette::default(),
+        SHOWN,
+    );
     // Numbers and units stand apart by a thin space.
     let marks = Marks {
         alerts: vec![AlertSpan {

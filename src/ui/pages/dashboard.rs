@@ -17,7 +17,7 @@ use crate::{
         },
         portal::Portal,
     },
-    watch::panel::standing,
+    watch::{palette::Palette, panel::standing},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -29,6 +29,10 @@ pub struct PageScope(pub Memo<Scope>);
 /// What is known of the page's panels, in their order.
 #[derive(Clone, Copy)]
 pub struct PageReadings(pub Signal<Readings>);
+
+/// Which name has which colour on the page.
+#[derive(Clone, Copy)]
+pub struct PagePalette(pub StoredValue<Palette>);
 
 /// Tells when all panels of a dashboard have painted for the first time.
 #[derive(Clone, Copy)]
@@ -91,6 +95,7 @@ fn Page(index: usize, dashboard: Dashboard) -> impl IntoView {
                 .collect(),
         ),
     });
+    provide_context(PagePalette(StoredValue::new(Palette::default())));
     provide_context(PageScope(scope));
     provide_context(PageReadings(
         portal.board.narrowed(index, &dashboard, scope),

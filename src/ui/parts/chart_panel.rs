@@ -20,9 +20,15 @@ use crate::{
         panel::{Panel, Width},
         series::Grid,
     },
-    ui::{fetch, marks::PageMarks, pages::dashboard::PageScope, portal::Portal},
+    ui::{
+        fetch,
+        marks::PageMarks,
+        pages::dashboard::{PagePalette, PageScope},
+        portal::Portal,
+    },
     watch::{
         cast::{Role, SHOWN, cast},
+        palette::Palette,
         words::{state_words, summary},
     },
 };
@@ -41,6 +47,7 @@ pub fn ChartPanel(place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView
     let panel = StoredValue::new(panel);
     let scope = expect_context::<PageScope>().0;
     let marks = expect_context::<PageMarks>().0;
+    let palette = expect_context::<PagePalette>().0;
     let lines = fetch::lines(panel, Memo::new(move |_| Some(grid.get())), scope);
     let before = fetch::lines(
         panel,
@@ -93,8 +100,14 @@ pub fn ChartPanel(place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView
             SHOWN
         };
         let lines = lines.read();
-        let cast = |answer| panel.with_value(|panel| cast(panel, answer, &services, most));
-        lines.answer().map(cast).unwrap_or_default()
+        let Some(answer) = lines.answer() else {
+            return Default::default();
+        };
+        let all = panel.with_value(|panel| {
+            let cast = |colours: &mut Palette| cast(panel, answer, &services, colours, most);
+            palette.try_update_value(cast)
+        });
+        all.unwrap_or_default()
     });
     let roles: Memo<Vec<Role>> = Memo::new(move |_| {
         let choice = choice.read();

@@ -1,0 +1,27 @@
+//! Which name has which colour on a page, so that one name looks the same on each of its charts. Draws nothing.
+
+use super::cast::COLOURED;
+use std::collections::BTreeMap;
+
+/// The names that have a colour, and their places among the colours. A name keeps its place for as long as the page is
+/// looked at, so that nothing changes colour while values change ranks.
+#[derive(Clone, Debug, Default)]
+pub struct Palette {
+    places: BTreeMap<String, usize>,
+}
+
+impl Palette {
+    /// The place of a name on a chart where `taken` are taken already; `None`, which is grey, when its own is among them
+    /// or none is free.
+    pub fn place(&mut self, name: &str, taken: &[usize]) -> Option<usize> {
+        if let Some(place) = self.places.get(name) {
+            return Some(*place).filter(|place| !taken.contains(place));
+        }
+        let users = |place: &usize| self.places.values().filter(|other| *other == place).count();
+        let free = (0..COLOURED)
+            .filter(|place| !taken.contains(place))
+            .min_by_key(|place| (users(place), *place))?;
+        self.places.insert(name.to_owned(), free);
+        Some(free)
+    }
+}

@@ -1,0 +1,101 @@
+//! When the page asks and when it does not: six at a time, nothing while hidden, at once when seen again, no longer for a
+//! view that was left. It must not know the page's queue.
+
+use browser::{Browser, Failure, Page, baseline};
+use serde_json::json;
+use std::time::Duration;
+
+/// For some refreshes of five seconds.
+const SOON: Duration = Duration::from_secs(30);
+
+/// Counts the requests to Prometheus as the page makes them; each answer is held back for as long as `window.hold` says.
+const COUNT: &str = "
+    const real = window.fetch;
+    Object.assign(window, { hold: 0, under: 0, most: 0, ranges: 0, aborted: 0, order: [] });
+    window.fetch = async (asked, options) => {
+        const url = String(asked.url ?? asked);
+        if (!url.includes('/api/v1/query')) return real(asked, options);
+        const signal = options?.signal ?? asked.signal;
+        signal?.addEventListener('abort', () => window.aborted++);
+        window.under++;
+        window.most = Math.max(window.most, window.under);
+        if (url.includes('query_range')) window.ranges++;
+        window.order.push(url.includes('query_range') ? 'lines' : 'state');
+        try {
+            await new Promise(done => setTimeout(done, window.hold));
+            return await real(asked, options);
+        } finally {
+            window.under--;
+        }
+    };";
+
+/// The page's own idea of whether somebody sees it, as the browser would tell it.
+fn show(page: &Page, seen: bool) -> Result<(), Failure> {
+    page.eval(&format!(
+        "(() => {{
+            const state = {};
+            Object.defineProperty(document, 'hidden', {{ configurable: true, get: () => state === 'hidden' }});
+            Object.defineProperty(document, 'visibilityState', {{ configurable: true, get: () => state }});
+            document.dispatchEvent(new Event('visibilitychange', {{ bubbles: true }}));
+        }})()",
+        if seen { "'visible'" } else { "'hidden'" }
+    ))
+    .map(drop)
+}
+
+fn open(path: &str, hold: u32) -> Result<Page, Failure> {
+    let page = Browser::start()?.page(&baseline()?.portal_url());
+    page.devtools(
+        "Page.addScriptToEvaluateOnNewDocument",
+        &json!({ "source": format!("{COUNT} window.hold = {hold};") }),
+    )?;
+    page.resize(1440, 900, 1.0, false)?;
+    page.goto(path)?;
+    Ok(page)
+}
+
+#[test]
+fn six_at_a_time_and_states_before_lines() -> Result<(), Failure> {
+    let mut page = open("/dashboards/service-overview", 200)?;
+    page.wait_for_paint()?;
+    assert_eq!(page.eval("window.most")?, json!(6));
+    assert_eq!(page.eval("window.order[0]")?, json!("state"));
+    page.end()
+}
+
+#[test]
+fn a_hidden_page_asks_for_no_lines_and_a_seen_one_at_once() -> Result<(), Failure> {
+    let mut page = open("/dashboards/service-overview?refresh=5s", 0)?;
+    page.wait_for_paint()?;
+    page.wait_at_most(SOON, "a refresh", "window.ranges", |ranges| {
+        ranges.as_u64() > Some(20)
+    })?;
+    show(&page, false)?;
+    page.wait_for("what is under way to end", "window.under === 0")?;
+    let before = page.eval("[window.ranges, Date.now()]")?;
+    page.wait_at_most(SOON, "three refreshes' time", "Date.now()", |now| {
+        now.as_f64() > before[1].as_f64().map(|then| then + 15_500.0)
+    })?;
+    assert_eq!(page.eval("window.ranges")?, before[0]);
+    show(&page, true)?;
+    page.wait_at_most(
+        Duration::from_secs(2),
+        "lines to be asked for at once",
+        "window.ranges",
+        |ranges| ranges.as_u64() > before[0].as_u64(),
+    )?;
+    page.end()
+}
+
+#[test]
+fn what_was_asked_for_a_view_that_was_left_is_aborted() -> Result<(), Failure> {
+    let mut page = open("/dashboards/service-overview", 0)?;
+    page.wait_for_paint()?;
+    page.eval("window.hold = 3000")?;
+    page.eval("[...document.querySelectorAll('[aria-label^=\"Earlier\"]')][0].click()")?;
+    page.wait_for("lines to be under way", "window.under > 2")?;
+    assert_eq!(page.eval("window.aborted")?, json!(0));
+    page.eval("document.querySelector('a[href^=\"/dashboards/nodejs\"]').click()")?;
+    page.wait_for("them to be aborted", "window.aborted > 2")?;
+    page.end()
+}
