@@ -7,6 +7,7 @@
 )]
 
 mod axis;
+mod carried_over;
 mod config;
 mod decode;
 mod doctor;
