@@ -262,7 +262,7 @@ fn words(text: &str) -> Vec<Vec<&str>> {
     let simple = text.split([';', '|', '&']);
     let of = |part| -> Vec<&str> {
         let part: &str = part;
-        part.split(|c: char| !(c.is_ascii_alphanumeric() || "_.-/".contains(c)))
+        part.split(|c: char| c.is_whitespace() || "'\"`()<>{}=,$\\".contains(c))
             .map(|word| word.rsplit('/').next().unwrap_or(word))
             .filter(|word| !word.is_empty())
             .collect()
@@ -270,11 +270,40 @@ fn words(text: &str) -> Vec<Vec<&str>> {
     simple.map(of).collect()
 }
 
-/// Whether the words of a row stand in one of a command's simple commands, in their order.
+/// Whether the words of a row stand in one of a command's simple commands, in their order. Between a program and the
+/// word after it only options and their values may stand: `docker exec X kill` is no `docker kill`.
 fn stands_in(row: &[String], commands: &[Vec<&str>]) -> bool {
+    let Some((program, rest)) = row.split_first() else {
+        return false;
+    };
+    let same = |word: &&str, wanted: &String| word.eq_ignore_ascii_case(wanted);
     commands.iter().any(|words| {
-        let mut words = words.iter();
-        row.iter()
-            .all(|wanted| words.any(|word| word.eq_ignore_ascii_case(wanted)))
+        let starts = words
+            .iter()
+            .enumerate()
+            .filter(|(_, word)| same(word, program));
+        starts.into_iter().any(|(at, _)| {
+            let mut words = words.get(at + 1..).unwrap_or_default();
+            let Some((second, others)) = rest.split_first() else {
+                return true;
+            };
+            if !second.starts_with('-') {
+                while let [option, after @ ..] = words
+                    && option.starts_with('-')
+                {
+                    let value = after
+                        .first()
+                        .is_some_and(|word| !word.starts_with('-') && !same(word, second));
+                    words = after.get(usize::from(value)..).unwrap_or_default();
+                }
+                if !words.first().is_some_and(|word| same(word, second)) {
+                    return false;
+                }
+            }
+            let mut words = words.iter();
+            std::iter::once(second)
+                .chain(others)
+                .all(|wanted| words.any(|word| same(word, wanted)))
+        })
     })
 }

@@ -8,6 +8,7 @@
 
 mod axis;
 mod carried_over;
+mod commands;
 mod config;
 mod decode;
 mod doctor;
@@ -20,6 +21,7 @@ mod marks;
 mod promql;
 mod query;
 mod recorder;
+mod render;
 mod scene;
 mod span;
 mod standing;
