@@ -1,5 +1,6 @@
 //! Pure values of the portal: no text formats, no network, no page; whoever needs the present moment is given it.
 
+pub mod command;
 pub mod duration;
 pub mod freshness;
 pub mod judgement;
@@ -7,6 +8,7 @@ pub mod limit;
 pub mod marks;
 pub mod metric;
 pub mod panel;
+pub mod review;
 pub mod series;
 pub mod service;
 pub mod severity;

@@ -2,7 +2,7 @@
 
 use super::{
     Document,
-    problem::{Place, Problem},
+    problem::{Lines, Place, Problem},
 };
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
@@ -58,8 +58,9 @@ pub fn read(document: Document<'_>, start: usize) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut open: Option<Block> = None;
     let mut row: Option<Vec<Cell>> = None;
+    let lines = Lines::new(document.text);
     for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
-        let place = || Place::of(document.text, start + range.start);
+        let place = || lines.place(start + range.start);
         match event {
             Event::Start(tag) => match tag {
                 Tag::Heading { level, .. } => {

@@ -53,21 +53,22 @@ impl<'a> FrontMatter<'a> {
         self.body
     }
 
+    /// A value that may be there.
+    pub fn optional(&self, key: &str) -> Option<(&'a str, Place)> {
+        let (_, value, line) = self.pairs.iter().find(|(name, ..)| *name == key)?;
+        let place = Place {
+            line: *line,
+            column: key.len() + 3,
+        };
+        (!value.is_empty()).then_some((*value, place))
+    }
+
     /// A value that must be there.
     pub fn required(&self, key: &str, problems: &mut Vec<Problem>) -> (&'a str, Place) {
-        match self.pairs.iter().find(|(name, ..)| *name == key) {
-            Some((_, value, line)) if !value.is_empty() => (
-                value,
-                Place {
-                    line: *line,
-                    column: key.len() + 3,
-                },
-            ),
-            _ => {
-                let expected = format!("a line '{key}: …' in the front matter");
-                problems.push(Problem::missing(self.document.file, &expected));
-                ("", Place { line: 1, column: 1 })
-            }
-        }
+        self.optional(key).unwrap_or_else(|| {
+            let expected = format!("a line '{key}: …' in the front matter");
+            problems.push(Problem::missing(self.document.file, &expected));
+            ("", Place { line: 1, column: 1 })
+        })
     }
 }

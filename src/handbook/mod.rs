@@ -1,15 +1,30 @@
 //! The handbook: Markdown that people read, understood as values; knows no network, no page and no present moment.
 
 pub mod blocks;
+pub mod commands;
 pub mod dashboard;
 pub mod front_matter;
+pub mod html;
+pub mod links;
 pub mod metrics;
+pub mod page;
 pub mod problem;
 pub mod promql;
+pub mod references;
+pub mod render;
 pub mod services;
+pub mod shell;
+pub mod tables;
 pub mod thresholds;
 
-use crate::domain::{marks::MarkQuery, metric::Metric, panel::Dashboard, service::Services};
+use crate::domain::{
+    command::{Blank, Harm},
+    marks::MarkQuery,
+    metric::Metric,
+    panel::Dashboard,
+    service::Services,
+};
+use page::Page;
 use problem::Problem;
 
 /// One document: its path below the repository's root, and its text.
@@ -32,6 +47,26 @@ pub struct Handbook {
     pub metrics: Vec<Metric>,
     /// What is asked for the marks under curves.
     pub marks: Vec<MarkQuery>,
+    /// The words that stand in commands for something known only during an incident.
+    pub blanks: Vec<Blank>,
+    /// The commands that harm.
+    pub harms: Vec<Harm>,
+    /// The documents that people read, runbooks first, by name; those of the dashboards are not among them.
+    pub pages: Vec<Page>,
+    /// Months between two reviews of a page; `None` when no index says so.
+    pub review_months: Option<i32>,
+}
+
+impl Handbook {
+    /// The runbooks, by number.
+    pub fn runbooks(&self) -> impl Iterator<Item = &Page> {
+        self.pages.iter().filter(|page| page.is_runbook())
+    }
+
+    /// The page of a name, `RB-003`.
+    pub fn page(&self, id: &str) -> Option<&Page> {
+        self.pages.iter().find(|page| page.id == id)
+    }
 }
 
 /// Understands the documents. Never fails: what could be understood comes with all problems found.
@@ -59,12 +94,51 @@ pub fn read(documents: &[Document<'_>]) -> (Handbook, Vec<Problem>) {
             "the table of metrics",
         )),
     }
-    let pages: Vec<_> = documents
+    let (pages, texts): (Vec<Document<'_>>, Vec<_>) = documents
         .iter()
-        .filter(|document| document.file.contains("/dashboards/"))
-        .copied()
-        .collect();
+        .partition(|document| document.file.contains("/dashboards/"));
     handbook.dashboards =
         dashboard::read_all(&pages, &handbook.services, &handbook.metrics, &mut problems);
+    if let Some(document) = find("/blanks.md") {
+        handbook.blanks = tables::blanks(*document, &mut problems);
+    }
+    if let Some(document) = find("/harm.md") {
+        handbook.harms = tables::harms(*document, &mut problems);
+    }
+    read_pages(&mut handbook, documents, &texts, &mut problems);
     (handbook, problems)
+}
+
+/// The documents that people read.
+fn read_pages(
+    handbook: &mut Handbook,
+    documents: &[Document<'_>],
+    texts: &[Document<'_>],
+    problems: &mut Vec<Problem>,
+) {
+    let escalation = texts
+        .iter()
+        .find(|text| text.file.ends_with("/escalation.md"));
+    let areas = escalation
+        .map(|text| tables::areas(*text))
+        .unwrap_or_default();
+    let places = references::Places::new(&handbook.dashboards, documents);
+    let context = page::Context {
+        blanks: &handbook.blanks,
+        harms: &handbook.harms,
+        areas: &areas,
+        places: &places,
+    };
+    let mut pages: Vec<Page> = texts
+        .iter()
+        .map(|text| page::read(*text, &context, problems))
+        .collect();
+    pages.sort_by(|left, right| {
+        let key = |page: &Page| (!page.is_runbook(), page.id.clone());
+        key(left).cmp(&key(right))
+    });
+    handbook.pages = pages;
+    if let Some(index) = handbook.page("index") {
+        handbook.review_months = page::review_months(index, problems);
+    }
 }

@@ -63,6 +63,45 @@ impl fmt::Display for Problem {
     }
 }
 
+/// The lines of a text, found once, so that the places in a large document do not each cost a walk through it.
+pub struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+    /// The last answer: a byte offset and how many characters of its line stand before it.
+    last: std::cell::Cell<(usize, usize)>,
+}
+
+impl<'a> Lines<'a> {
+    /// Finds the lines.
+    pub fn new(text: &'a str) -> Self {
+        let newlines = text.match_indices('\n').map(|(at, _)| at + 1);
+        let starts = std::iter::once(0).chain(newlines).collect();
+        Self {
+            text,
+            starts,
+            last: std::cell::Cell::default(),
+        }
+    }
+
+    /// The place of a byte offset.
+    pub fn place(&self, offset: usize) -> Place {
+        let line = self.starts.partition_point(|start| *start <= offset).max(1);
+        let start = self.starts.get(line - 1).copied().unwrap_or(0);
+        // Places are mostly asked for in order: a long line is counted on from the last one.
+        let (from, counted) = match self.last.get() {
+            last if (start..=offset).contains(&last.0) => last,
+            _ => (start, 0),
+        };
+        let between = self.text.get(from..offset).unwrap_or_default();
+        let counted = counted + between.chars().count();
+        self.last.set((offset, counted));
+        Place {
+            line,
+            column: counted + 1,
+        }
+    }
+}
+
 impl Place {
     /// The place of a byte offset in a text.
     pub fn of(text: &str, offset: usize) -> Self {

@@ -7,7 +7,9 @@
 )]
 
 mod axis;
+mod carried_over;
 mod cast;
+mod commands;
 mod config;
 mod decode;
 mod doctor;
@@ -20,6 +22,7 @@ mod marks;
 mod promql;
 mod query;
 mod recorder;
+mod render;
 mod scene;
 mod span;
 mod standing;
