@@ -2,14 +2,29 @@
 
 pub mod blocks;
 pub mod dashboard;
+pub mod escalation;
+pub mod fields;
 pub mod front_matter;
 pub mod metrics;
+pub mod on_call;
 pub mod problem;
 pub mod promql;
+pub mod response;
 pub mod services;
+pub mod severities;
+pub mod sla;
 pub mod thresholds;
+pub mod workflow;
 
-use crate::domain::{metric::Metric, panel::Dashboard, service::Services};
+use crate::domain::{
+    ladder::Escalation,
+    metric::Metric,
+    panel::Dashboard,
+    rotation::OnCall,
+    service::Services,
+    sla::Sla,
+    workflow::{Definition, Workflow},
+};
 use problem::Problem;
 
 /// One document: its path below the repository's root, and its text.
@@ -30,6 +45,16 @@ pub struct Handbook {
     pub services: Services,
     /// The metrics that the dashboards read.
     pub metrics: Vec<Metric>,
+    /// What each severity means.
+    pub severities: Vec<Definition>,
+    /// The steps of incident response.
+    pub workflow: Workflow,
+    /// Response times and the post-mortem's term.
+    pub sla: Sla,
+    /// The ladder and the specialists.
+    pub escalation: Escalation,
+    /// Rotation, handoff, responsibilities, tools.
+    pub on_call: OnCall,
 }
 
 /// Understands the documents. Never fails: what could be understood comes with all problems found.
@@ -62,5 +87,6 @@ pub fn read(documents: &[Document<'_>]) -> (Handbook, Vec<Problem>) {
         .collect();
     handbook.dashboards =
         dashboard::read_all(&pages, &handbook.services, &handbook.metrics, &mut problems);
+    response::read(documents, &mut handbook, &mut problems);
     (handbook, problems)
 }
