@@ -153,8 +153,19 @@ impl Zone {
     pub fn moment_at(&self, date: &str, time: &str) -> Option<Moment> {
         let date: jiff::civil::Date = date.parse().ok()?;
         let time: jiff::civil::Time = time.parse().ok()?;
-        let zoned = date.to_datetime(time).to_zoned(self.rules.clone()).ok()?;
+        self.moment_of(date.to_datetime(time))
+    }
+
+    /// The moment of a local date and time, read as by [`Self::moment_at`]. `None` when no calendar reaches it.
+    pub fn moment_of(&self, local: jiff::civil::DateTime) -> Option<Moment> {
+        let zoned = local.to_zoned(self.rules.clone()).ok()?;
         Some(Moment(zoned.timestamp().as_millisecond()))
+    }
+
+    /// The local date at a moment. `None` when no calendar reaches it.
+    pub fn date(&self, moment: Moment) -> Option<jiff::civil::Date> {
+        let moment = Timestamp::from_millisecond(moment.0).ok()?;
+        Some(self.rules.to_datetime(moment).date())
     }
 
     fn civil(&self, moment: Moment) -> jiff::civil::DateTime {

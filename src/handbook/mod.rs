@@ -3,26 +3,37 @@
 pub mod blocks;
 pub mod commands;
 pub mod dashboard;
+pub mod escalation;
+pub mod fields;
 pub mod front_matter;
 pub mod html;
 pub mod links;
 pub mod metrics;
+pub mod on_call;
 pub mod page;
 pub mod problem;
 pub mod promql;
 pub mod references;
 pub mod render;
+pub mod response;
 pub mod services;
+pub mod severities;
 pub mod shell;
+pub mod sla;
 pub mod tables;
 pub mod thresholds;
+pub mod workflow;
 
 use crate::domain::{
     command::{Blank, Harm},
+    ladder::Escalation,
     marks::MarkQuery,
     metric::Metric,
     panel::Dashboard,
+    rotation::OnCall,
     service::Services,
+    sla::Sla,
+    workflow::{Definition, Workflow},
 };
 use page::Page;
 use problem::Problem;
@@ -55,6 +66,16 @@ pub struct Handbook {
     pub pages: Vec<Page>,
     /// Months between two reviews of a page; `None` when no index says so.
     pub review_months: Option<i32>,
+    /// What each severity means.
+    pub severities: Vec<Definition>,
+    /// The steps of incident response.
+    pub workflow: Workflow,
+    /// Response times and the post-mortem's term.
+    pub sla: Sla,
+    /// The ladder and the specialists.
+    pub escalation: Escalation,
+    /// Rotation, handoff, responsibilities, tools.
+    pub on_call: OnCall,
 }
 
 impl Handbook {
@@ -105,6 +126,7 @@ pub fn read(documents: &[Document<'_>]) -> (Handbook, Vec<Problem>) {
     if let Some(document) = find("/harm.md") {
         handbook.harms = tables::harms(*document, &mut problems);
     }
+    response::read(documents, &mut handbook, &mut problems);
     read_pages(&mut handbook, documents, &texts, &mut problems);
     (handbook, problems)
 }
@@ -116,12 +138,10 @@ fn read_pages(
     texts: &[Document<'_>],
     problems: &mut Vec<Problem>,
 ) {
-    let escalation = texts
-        .iter()
-        .find(|text| text.file.ends_with("/escalation.md"));
-    let areas = escalation
-        .map(|text| tables::areas(*text))
-        .unwrap_or_default();
+    let specialists = handbook.escalation.specialists.iter();
+    let areas: Vec<String> = specialists
+        .map(|specialist| specialist.area.clone())
+        .collect();
     let places = references::Places::new(&handbook.dashboards, documents);
     let context = page::Context {
         blanks: &handbook.blanks,

@@ -87,19 +87,6 @@ pub fn harms(document: Document<'_>, problems: &mut Vec<Problem>) -> Vec<Harm> {
     harms
 }
 
-/// The areas of the table of specialists, in `runbooks/escalation.md`; none when there is no such table.
-pub fn areas(document: Document<'_>) -> Vec<String> {
-    let rows = rows(
-        document,
-        &["Area", "Contact", "When to Escalate"],
-        &mut Vec::new(),
-    );
-    let names = rows
-        .into_iter()
-        .filter_map(|cells| cells.into_iter().next());
-    names.map(|cell| cell.text).collect()
-}
-
 /// The rows of the tables with this header; a problem when there is none.
 fn rows(document: Document<'_>, header: &[&str], problems: &mut Vec<Problem>) -> Vec<Vec<Cell>> {
     let mut rows = Vec::new();

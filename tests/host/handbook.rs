@@ -57,6 +57,18 @@ fn understand(page: &str) -> (Handbook, Vec<Problem>) {
             file: "runbooks/dashboards/page.md",
             text: page,
         },
+        Document {
+            file: "runbooks/on-call.md",
+            text: include_str!("../../runbooks/on-call.md"),
+        },
+        Document {
+            file: "runbooks/incident-response.md",
+            text: include_str!("../../runbooks/incident-response.md"),
+        },
+        Document {
+            file: "runbooks/escalation.md",
+            text: include_str!("../../runbooks/escalation.md"),
+        },
     ])
 }
 
