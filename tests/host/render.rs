@@ -270,8 +270,7 @@ fn a_runbook_says_what_it_is() {
 
 #[test]
 fn an_area_is_one_of_the_specialists() {
-    let escalation =
-        "| Area | Contact | When to Escalate |\n|---|---|---|\n| Database | DBA | x |\n";
+    let escalation = "## Specialist Contacts\n\n| Area | Contact | When to Escalate |\n|---|---|---|\n| Database | DBA | x |\n";
     let runbook =
         "---\ntitle: A\narea: Kitchen\nowner: Me\nreviewed: 2026-10-05\n---\n# RB-009: A\n";
     let (_, problems) = read(&[
