@@ -17,6 +17,9 @@ Usage: cargo xtask <command>
     --all               also the scenarios that take long
     --only NAME         only the steps whose name contains NAME
 
+  due    read cases as JSON lines on standard input and print for each when its clocks and levels
+         are due. Keys: severity, start, zone, hours, workdays, holidays; the first two are needed.
+
   help   this text
 ";
 
@@ -29,6 +32,8 @@ pub enum Command {
     Run(RunOptions),
     /// Check everything.
     Test(TestOptions),
+    /// Say when cases are due.
+    Due,
 }
 
 /// Options of `run`.
@@ -70,6 +75,7 @@ pub fn parse(mut args: impl Iterator<Item = String>) -> Result<Command, Failure>
         None | Some("help" | "--help" | "-h") => Ok(Command::Help),
         Some("run") => run_options(args),
         Some("test") => test_options(args),
+        Some("due") => due(args),
         Some(other) => Err(wrong(&format!("There is no command '{other}'."))),
     }
 }
@@ -110,6 +116,14 @@ fn test_options(mut args: impl Iterator<Item = String>) -> Result<Command, Failu
     Ok(Command::Test(options))
 }
 
+fn due(mut args: impl Iterator<Item = String>) -> Result<Command, Failure> {
+    match args.next().as_deref() {
+        None => Ok(Command::Due),
+        Some("--help" | "-h") => Ok(Command::Help),
+        Some(arg) => Err(wrong(&format!("'due' has no argument '{arg}'."))),
+    }
+}
+
 fn value(name: &str, value: Option<String>) -> Result<String, Failure> {
     value
         .filter(|value| !value.is_empty() && !value.starts_with("--"))
@@ -148,6 +162,7 @@ mod tests {
     #[test]
     fn commands_and_their_options() {
         assert_eq!(check(""), Ok(Command::Help));
+        assert_eq!(check("due"), Ok(Command::Due));
         assert_eq!(check("run"), Ok(Command::Run(RunOptions::default())));
         assert_eq!(
             check("run --port 9000 --scenario dead-letters --seed 7"),
@@ -186,6 +201,7 @@ mod tests {
                 "'--scenario' wants a value after it.",
             ),
             ("test all", "'test' has no argument 'all'."),
+            ("due 1", "'due' has no argument '1'."),
         ];
         for (line, expected) in cases {
             assert_eq!(check(line), Err(expected.to_owned()), "{line}");

@@ -1,7 +1,8 @@
-//! The two commands of this repository, `run` and `test`: thin, and it must not know how the portal or its servers work.
+//! The commands of this repository, `run`, `test` and `due`: thin, and it must not know how the portal or its servers work.
 
 mod args;
 mod bundle;
+mod due;
 mod failure;
 mod ports;
 mod precompress;
@@ -35,5 +36,6 @@ fn dispatch() -> Result<(), Failure> {
         }
         Command::Run(options) => run::run(&options),
         Command::Test(options) => test::test(&options),
+        Command::Due => due::due(),
     }
 }

@@ -51,6 +51,11 @@ fn steps<'a>(tools: &'a Tools, options: &TestOptions) -> Vec<Step<'a>> {
             work: Box::new(rules),
         },
         Step {
+            name: "due times",
+            repeat: "python3 tests/due/compare.py".to_owned(),
+            work: Box::new(due_times),
+        },
+        Step {
             name: "build of the page",
             repeat: "cargo xtask test --only build".to_owned(),
             work: Box::new(|| bundle::build(tools)),
@@ -90,6 +95,13 @@ fn rules() -> Result<(), Failure> {
     }
     let mut test = promtool("test", root);
     process::succeed(test.args(tests), "'promtool test rules tests/rules/*.yml'")
+}
+
+/// Ten thousand random cases against a calculation of its own.
+fn due_times() -> Result<(), Failure> {
+    let mut compare = process::command("python3");
+    let script = "tests/due/compare.py";
+    process::succeed(compare.arg(script), &format!("'python3 {script}'"))
 }
 
 fn promtool(verb: &str, folder: PathBuf) -> Command {

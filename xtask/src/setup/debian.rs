@@ -28,7 +28,7 @@ const fn package(
     }
 }
 
-const PACKAGES: [Package; 8] = [
+const PACKAGES: [Package; 10] = [
     package("binaryen", &["wasm-opt"], "makes the WebAssembly smaller"),
     package(
         "prometheus",
@@ -54,6 +54,17 @@ const PACKAGES: [Package; 8] = [
     package("brotli", &["brotli"], "compresses the built files once"),
     package("chromium", &["chromium"], "the tests drive the page in it"),
     package("chromium-driver", &["chromedriver"], "drives Chromium"),
+    package(
+        "python3",
+        &["python3"],
+        "calculates due times a second time, for a test",
+    ),
+    Package {
+        name: "tzdata",
+        programs: &[],
+        files: &["/usr/share/zoneinfo/Australia/Lord_Howe"],
+        why: "the zones of that calculation",
+    },
 ];
 
 impl Package {
