@@ -9,6 +9,7 @@ pub mod marks;
 pub mod metric;
 pub mod panel;
 pub mod review;
+pub mod search;
 pub mod series;
 pub mod service;
 pub mod severity;

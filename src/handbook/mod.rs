@@ -3,6 +3,7 @@
 pub mod blocks;
 pub mod commands;
 pub mod dashboard;
+pub mod entries;
 pub mod front_matter;
 pub mod html;
 pub mod links;

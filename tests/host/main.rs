@@ -23,6 +23,7 @@ mod query;
 mod recorder;
 mod render;
 mod scene;
+mod search;
 mod span;
 mod standing;
 mod status;
