@@ -298,7 +298,7 @@ fn likeness(term: &str, word: &str) -> Option<(f32, usize)> {
             true => (1.0, word.len()),
             // A letter alone begins many words.
             false if term.len() == 1 => (0.3 + 0.2 * share, term.len()),
-            false => (0.7 + 0.2 * share, term.len()),
+            false => (0.72 + 0.2 * share, term.len()),
         });
     }
     let allowed = match term.len() {
