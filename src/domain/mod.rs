@@ -12,6 +12,7 @@ pub mod metric;
 pub mod panel;
 pub mod review;
 pub mod rotation;
+pub mod search;
 pub mod series;
 pub mod service;
 pub mod severity;

@@ -3,6 +3,7 @@
 pub mod blocks;
 pub mod commands;
 pub mod dashboard;
+pub mod entries;
 pub mod escalation;
 pub mod fields;
 pub mod front_matter;

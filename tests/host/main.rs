@@ -27,6 +27,7 @@ mod render;
 mod response;
 mod rotation;
 mod scene;
+mod search;
 mod span;
 mod standing;
 mod status;
