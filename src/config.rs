@@ -22,6 +22,8 @@ pub struct Config {
     pub pace: Pace,
     /// A query whose values are the Unix times of deployments, with labels `service` and such; empty when there is none.
     pub deployments: String,
+    /// Addresses of other systems by their names in small letters, `sentry`, with `{service}` and `{correlation_id}` open.
+    pub links: Vec<(String, String)>,
     /// The range of a page that names none.
     pub range: Span,
 }
@@ -40,8 +42,20 @@ impl Default for Config {
                 scrape: 15_000,
             },
             deployments: String::new(),
+            links: Vec::new(),
             range: Span::Last(3_600_000),
         }
+    }
+}
+
+impl Config {
+    /// The address of another system, where it is configured and one that may be opened.
+    pub fn link(&self, system: &str) -> Option<&str> {
+        let name = system.to_ascii_lowercase();
+        let found = self.links.iter().find(|(own, _)| *own == name);
+        found
+            .map(|(_, address)| address.as_str())
+            .filter(|address| address.starts_with("https://") || address.starts_with("http://"))
     }
 }
 
@@ -64,6 +78,7 @@ pub fn read(text: &str) -> (Config, Vec<String>) {
             "environment" => reader.text(key, value, &mut config.environment),
             "zone" => reader.text(key, value, &mut config.zone),
             "deployments" => reader.text(key, value, &mut config.deployments),
+            "links" => reader.pairs(key, value, is_system, &mut config.links),
             "prometheus" => reader.prometheus(value, &mut config),
             "expectedServices" => {
                 let names = value
@@ -83,7 +98,7 @@ pub fn read(text: &str) -> (Config, Vec<String>) {
             _ => reader.problems.push(problem(
                 key,
                 "no key that the portal knows",
-                "environment, prometheus, expectedServices, deployments, zone, range, refresh or scrapeInterval",
+                "environment, prometheus, expectedServices, deployments, links, zone, range, refresh or scrapeInterval",
             )),
         }
     }
@@ -195,6 +210,10 @@ impl Reader {
 fn is_label(name: &str) -> bool {
     let legal = |c: char| c.is_ascii_alphanumeric() || c == '_';
     !name.is_empty() && name.chars().all(legal) && !name.starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn is_system(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '-')
 }
 
 fn is_header(name: &str) -> bool {

@@ -25,3 +25,4 @@ pub mod time;
 pub mod unit;
 pub mod view;
 pub mod workflow;
+pub mod worksheet;

@@ -2,8 +2,17 @@
 
 use super::{
     keys::{self, KeySheet},
-    pages::{check::CheckPage, dashboard::DashboardPage, missing::MissingPage},
-    parts::{rail::Rail, topbar::TopBar},
+    pages::{
+        check::CheckPage,
+        dashboard::DashboardPage,
+        handbook::{DocumentPage, RunbookPage, RunbooksPage},
+        missing::MissingPage,
+    },
+    parts::{
+        palette::Palette,
+        rail::{Rail, Tabs},
+        topbar::TopBar,
+    },
     portal::{Portal, load_config},
 };
 use crate::{
@@ -58,10 +67,19 @@ fn Frame(config: crate::config::Config, problems: Vec<String>) -> impl IntoView 
                 <Routes fallback=MissingPage>
                     <Route path=path!("/") view=move || view! { <Redirect path=first.clone()/> }/>
                     <Route path=path!("/dashboards/:slug") view=DashboardPage/>
+                    <Route path=path!("/runbooks") view=RunbooksPage/>
+                    <Route path=path!("/runbooks/:id") view=RunbookPage/>
+                    <Route path=path!("/response") view=|| view! { <DocumentPage id="incident-response"/> }/>
+                    <Route path=path!("/escalation") view=|| view! { <DocumentPage id="escalation"/> }/>
+                    <Route path=path!("/on-call") view=|| view! { <DocumentPage id="on-call"/> }/>
+                    <Route path=path!("/commands") view=|| view! { <DocumentPage id="commands"/> }/>
+                    <Route path=path!("/contacts") view=|| view! { <DocumentPage id="contacts"/> }/>
                     <Route path=path!("/check") view=CheckPage/>
                 </Routes>
             </main>
+            <Tabs/>
             <KeySheet/>
+            <Palette/>
         </div>
     }
 }

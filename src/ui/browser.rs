@@ -46,12 +46,15 @@ pub fn toggle_popover(id: &str) {
     }
 }
 
-/// Moves the focus to the panel so many after the one that has it; from nowhere to the first or last.
-pub fn focus_panel(by: i32) {
+/// What the keys for next and previous go through: panels of a dashboard, steps of a runbook.
+const WORKPLACES: &str = "[data-panel], [data-step]";
+
+/// Moves the focus to the panel or step so many after the one that has it; from nowhere to the first or last.
+pub fn focus_workplace(by: i32) {
     let Some(document) = window().and_then(|window| window.document()) else {
         return;
     };
-    let Ok(panels) = document.query_selector_all("[data-panel]") else {
+    let Ok(panels) = document.query_selector_all(WORKPLACES) else {
         return;
     };
     let count = i32::try_from(panels.length()).unwrap_or(0);
@@ -60,7 +63,7 @@ pub fn focus_panel(by: i32) {
     }
     let within = document
         .active_element()
-        .and_then(|element| element.closest("[data-panel]").ok().flatten());
+        .and_then(|element| element.closest(WORKPLACES).ok().flatten());
     let place = within.and_then(|panel| {
         (0..count).find(|index| {
             let other = panels.item(index.unsigned_abs());
@@ -81,13 +84,13 @@ pub fn focus_panel(by: i32) {
     }
 }
 
-/// Presses a button in the panel that has the focus.
-pub fn press_in_panel(selector: &str) {
+/// Presses a button in the panel or step that has the focus.
+pub fn press_in_workplace(selector: &str) {
     let document = window().and_then(|window| window.document());
     let panel = document.and_then(|document| {
         document
             .active_element()?
-            .closest("[data-panel]")
+            .closest(WORKPLACES)
             .ok()
             .flatten()
     });
@@ -138,6 +141,49 @@ pub async fn probe(address: &str, mode: &str, redirect: &str) -> Option<String> 
     js_sys::Reflect::get(&answer, &"type".into())
         .ok()?
         .as_string()
+}
+
+/// Opens the browser's way to print.
+pub fn print() {
+    if let Some(window) = window() {
+        // Refused only where printing is switched off.
+        let _ = window.print();
+    }
+}
+
+/// Closes a sheet by its id.
+pub fn close_popover(id: &str) {
+    if let Some(sheet) = window().and_then(|window| window.document()?.get_element_by_id(id)) {
+        call(&sheet, "hidePopover");
+    }
+}
+
+/// Moves the focus to an element.
+pub fn focus(selector: &str) {
+    let element = window().and_then(|window| window.document()?.query_selector(selector).ok()?);
+    if let Some(element) =
+        element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+    {
+        let _ = element.focus();
+    }
+}
+
+/// Scrolls an element into its list's view.
+pub fn reveal(selector: &str) {
+    let element = window().and_then(|window| window.document()?.query_selector(selector).ok()?);
+    if let Some(element) = element {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Opens a page of the portal in another tab.
+pub fn open_beside(path: &str) {
+    if let Some(window) = window() {
+        // A browser that opens no windows leaves everything as it is.
+        let _ = window.open_with_url_and_target(path, "_blank");
+    }
 }
 
 /// A canvas of the page.

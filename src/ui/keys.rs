@@ -9,17 +9,21 @@ use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
 /// The keys and what they do, as the sheet lists them.
-const KEYS: [(&str, &str); 12] = [
+const KEYS: [(&str, &str); 16] = [
+    ("Ctrl K  /", "search everything"),
     ("G then O, G, D, E, N", "the five dashboards"),
+    ("G then R, S, C", "runbooks, escalation, commands"),
     ("[  ]", "earlier, later"),
     ("−  +  0", "zoom out, in, reset"),
     ("P", "pause or go on"),
     ("Shift R", "refresh now"),
     ("Z", "the next zone: configured, UTC, this browser's"),
-    ("J  K", "next and previous panel"),
+    ("J  K", "next and previous panel or step"),
     ("F", "the panel in full screen and back"),
     ("T", "the panel as a table and back"),
     ("← →", "move the crosshair on a chart"),
+    ("X", "tick the step"),
+    ("C", "copy the step's command"),
     ("Escape", "close or back"),
     ("?", "this list"),
 ];
@@ -31,6 +35,11 @@ pub const SHEET: &str = "key-sheet";
 pub fn listen(portal: Portal) {
     let after_g = StoredValue::new(false);
     let listener = window_event_listener(ev::keydown, move |event: ev::KeyboardEvent| {
+        if (event.ctrl_key() || event.meta_key()) && event.key() == "k" {
+            portal.palette.set(true);
+            event.prevent_default();
+            return;
+        }
         if event.ctrl_key() || event.meta_key() || event.alt_key() || is_typing(&event) {
             return;
         }
@@ -52,13 +61,19 @@ pub fn listen(portal: Portal) {
             let place = ["o", "g", "d", "e", "n"]
                 .iter()
                 .position(|name| *name == key);
-            if let Some(slug) = place.and_then(|place| slugs.get(place)) {
-                portal.url.open(&format!("/dashboards/{slug}"));
-            }
+            let page = match (place.and_then(|place| slugs.get(place)), key.as_str()) {
+                (Some(slug), _) => format!("/dashboards/{slug}"),
+                (None, "r") => "/runbooks".to_owned(),
+                (None, "s") => "/escalation".to_owned(),
+                (None, "c") => "/commands".to_owned(),
+                _ => return,
+            };
+            portal.url.open(&page);
             return;
         }
         match key.as_str() {
             "g" => after_g.set_value(true),
+            "/" => portal.palette.set(true),
             "[" => travel(portal, Move::Earlier),
             "]" => travel(portal, Move::Later),
             "-" | "−" => travel(portal, Move::Wider),
@@ -67,10 +82,12 @@ pub fn listen(portal: Portal) {
             "p" => pause(portal),
             "R" => portal.by_hand.update(|count| *count += 1),
             "z" => next_zone(portal),
-            "j" => browser::focus_panel(1),
-            "k" => browser::focus_panel(-1),
-            "f" => browser::press_in_panel("[aria-pressed][title^='Full screen']"),
-            "t" => browser::press_in_panel(".table-toggle"),
+            "j" => browser::focus_workplace(1),
+            "k" => browser::focus_workplace(-1),
+            "f" => browser::press_in_workplace("[aria-pressed][title^='Full screen']"),
+            "t" => browser::press_in_workplace(".table-toggle"),
+            "x" => browser::press_in_workplace(".tick"),
+            "c" => browser::press_in_workplace(".copy"),
             "Escape" => portal.url.change(|view| view.panel = None),
             "?" => browser::toggle_popover(SHEET),
             _ => return,

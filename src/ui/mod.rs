@@ -9,12 +9,14 @@ mod keys;
 mod marks;
 mod output;
 mod pages;
+mod panels;
 mod parts;
 mod picture;
 mod portal;
 mod preferences;
 mod theme;
 mod view;
+mod worksheet;
 mod zones;
 
 /// Puts the page into the document.

@@ -44,6 +44,8 @@ pub struct Portal {
     pub board: Board,
     /// Whether somebody can see the page.
     pub visible: ReadSignal<bool>,
+    /// Whether the search of everything is open.
+    pub palette: RwSignal<bool>,
     /// Counts how often somebody asked for new data by hand.
     pub by_hand: RwSignal<u32>,
 }
@@ -72,6 +74,7 @@ impl Portal {
             preferences: Preferences::start(),
             board,
             visible,
+            palette: RwSignal::new(false),
             by_hand,
         };
         provide_context(portal);
@@ -126,6 +129,15 @@ impl Portal {
                 .collect(),
             metrics,
             services,
+        }
+    }
+
+    /// The tab's title: the environment first, so that two tabs are told apart.
+    pub fn title(self, page: &str) -> String {
+        let environment = self.config.with_value(|config| config.environment.clone());
+        match environment.as_str() {
+            "" => format!("{page} · SRE Portal"),
+            environment => format!("{environment}: {page} · SRE Portal"),
         }
     }
 

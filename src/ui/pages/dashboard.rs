@@ -5,54 +5,17 @@ use crate::{
     domain::{
         freshness::DataState,
         panel::{Dashboard, Kind, Panel},
-        view::Refresh,
     },
-    prometheus::query::Scope,
     ui::{
-        board::Readings,
-        browser, marks,
-        parts::{
-            chart_panel::ChartPanel, filters::Filters, overlay::Crosshair, panel_menu::CopyButton,
-            table_panel::TablePanel, tile::Tile,
-        },
+        browser,
+        panels::{self, PageReadings},
+        parts::{filters::Filters, panel_menu::CopyButton},
         portal::Portal,
     },
-    watch::{palette::Palette, panel::standing},
+    watch::panel::standing,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-
-/// What narrows the page's questions down.
-#[derive(Clone, Copy)]
-pub struct PageScope(pub Memo<Scope>);
-
-/// What is known of the page's panels, in their order.
-#[derive(Clone, Copy)]
-pub struct PageReadings(pub Signal<Readings>);
-
-/// Which name has which colour on the page.
-#[derive(Clone, Copy)]
-pub struct PagePalette(pub StoredValue<Palette>);
-
-/// Tells when all panels of a dashboard have painted for the first time.
-#[derive(Clone, Copy)]
-pub struct Painted {
-    left: StoredValue<Vec<String>>,
-}
-
-impl Painted {
-    /// A panel has painted; the last one of them sets the mark `portal:painted`.
-    pub fn done(self, id: &str) {
-        let all = self.left.try_update_value(|left| {
-            let before = left.len();
-            left.retain(|waiting| waiting != id);
-            before > 0 && left.is_empty()
-        });
-        if all == Some(true) {
-            browser::mark("portal:painted");
-        }
-    }
-}
 
 /// The dashboard that the URL names.
 #[component]
@@ -72,37 +35,8 @@ fn Page(index: usize, dashboard: Dashboard) -> impl IntoView {
     portal.board.viewed.set(index);
     let offered = dashboard.filters.clone();
     let scope = Memo::new(move |_| portal.scope(&offered));
-    // Charts move on with the clock, a refresh at a time; an absolute range does not move at all.
-    let tick = Memo::new(move |before: Option<&i64>| {
-        let stands =
-            !portal.visible.get() || portal.view().with(|view| view.refresh == Refresh::Paused);
-        let turn = portal.clock.now.get().0.div_euclid(portal.pace().refresh);
-        before.copied().filter(|_| stands).unwrap_or(turn)
-    });
-    let span = Memo::new(move |_| portal.span());
-    let grid = Memo::new(move |_| {
-        // Read, not only tracked: a memo that nobody reads never runs.
-        let _ = tick.get();
-        portal.by_hand.track();
-        span.get().grid(portal.clock.read())
-    });
-    provide_context(Painted {
-        left: StoredValue::new(
-            dashboard
-                .panels
-                .iter()
-                .map(|panel| panel.id.clone())
-                .collect(),
-        ),
-    });
-    provide_context(PagePalette(StoredValue::new(Palette::default())));
-    provide_context(PageScope(scope));
-    provide_context(PageReadings(
-        portal.board.narrowed(index, &dashboard, scope),
-    ));
-    provide_context(marks::watch(&dashboard, grid, scope));
-    provide_context::<Crosshair>(RwSignal::new(None));
-    title(portal, &dashboard);
+    let grid = panels::provide(index, &dashboard, scope);
+    browser::set_title(&portal.title(&dashboard.title));
     let (head, line) = (dashboard.title.clone(), dashboard.line.clone());
     let stored = StoredValue::new(dashboard.clone());
     let (tiles, others): (Vec<_>, Vec<_>) = dashboard
@@ -110,11 +44,7 @@ fn Page(index: usize, dashboard: Dashboard) -> impl IntoView {
         .into_iter()
         .enumerate()
         .partition(|(_, panel)| matches!(panel.kind, Kind::Tile | Kind::Presence));
-    let show = move |(place, panel): (usize, Panel)| match panel.kind {
-        Kind::Tile | Kind::Presence => view! { <Tile place panel grid/> }.into_any(),
-        Kind::Lines => view! { <ChartPanel place panel grid/> }.into_any(),
-        Kind::Table => view! { <TablePanel place panel/> }.into_any(),
-    };
+    let show = move |(place, panel): (usize, Panel)| panels::show(place, panel, grid);
     let solo = move || portal.view().with(|view| view.panel.is_some());
     view! {
         <div class="page" class:solo=solo>
@@ -178,17 +108,4 @@ fn OldData() -> impl IntoView {
             .get()
             .map(|words| view! { <p class="banner" role="status">{words}</p> })
     }
-}
-
-/// The tab's title: environment first, so that two tabs are told apart.
-fn title(portal: Portal, dashboard: &Dashboard) {
-    let environment = portal
-        .config
-        .with_value(|config| config.environment.clone());
-    let title = if environment.is_empty() {
-        format!("{} · SRE Portal", dashboard.title)
-    } else {
-        format!("{environment}: {} · SRE Portal", dashboard.title)
-    };
-    browser::set_title(&title);
 }

@@ -2,4 +2,5 @@
 
 pub mod check;
 pub mod dashboard;
+pub mod handbook;
 pub mod missing;

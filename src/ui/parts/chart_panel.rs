@@ -23,7 +23,7 @@ use crate::{
     ui::{
         fetch,
         marks::PageMarks,
-        pages::dashboard::{PagePalette, PageScope},
+        panels::{PagePalette, PageScope},
         portal::Portal,
     },
     watch::{

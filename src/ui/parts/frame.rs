@@ -8,7 +8,7 @@ use crate::{
     domain::{freshness::DataState, judgement::Verdict, panel::Panel, view::filter_word},
     prometheus::query::unheeded,
     ui::{
-        pages::dashboard::{PageReadings, PageScope, Painted},
+        panels::{PageReadings, PageScope, Painted},
         portal::Portal,
     },
     watch::{

@@ -3,14 +3,63 @@
 use super::symbol::symbol;
 use crate::{
     domain::status::Status,
-    ui::{app::dashboard_status, board::Server, portal::Portal},
+    ui::{app::dashboard_status, board::Server, browser, portal::Portal},
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-/// The rail; a bar at the thumb on phones.
+/// The pages beside the dashboards: path, symbol, name.
+const RESPOND: [(&str, &str, &str); 6] = [
+    ("/runbooks", "book", "Runbooks"),
+    ("/response", "flag", "Response"),
+    ("/escalation", "ladder", "Escalation"),
+    ("/on-call", "people", "On call"),
+    ("/commands", "command", "Commands"),
+    ("/contacts", "phone", "Contacts"),
+];
+
+/// The tabs at the thumb: those of [`RESPOND`] that are wanted most.
+const TABS: [usize; 3] = [0, 2, 4];
+
+/// The sheet with all pages, for small screens.
+const MORE: &str = "all-pages";
+
+/// The list of all pages; a column of symbols where there is less room.
 #[component]
 pub fn Rail() -> impl IntoView {
+    view! {
+        <nav class="rail" aria-label="Pages">
+            {all_pages()}
+            <ServerState/>
+        </nav>
+    }
+}
+
+/// The bar at the thumb on small screens, and the sheet with all pages.
+#[component]
+pub fn Tabs() -> impl IntoView {
+    let portal = Portal::use_here();
+    let first = portal.handbook.with_value(|handbook| {
+        let first = handbook.dashboards.first();
+        first.map(|dashboard| format!("/dashboards/{}", dashboard.slug))
+    });
+    let tabs = TABS.iter().filter_map(|place| RESPOND.get(*place));
+    let tabs = tabs.map(|(path, icon, name)| page(portal, (*path).to_owned(), icon, name));
+    view! {
+        <nav class="tabs" aria-label="Main pages">
+            <ul>
+                {page(portal, first.unwrap_or_default(), "chart", "Panels")}
+                {tabs.collect_view()}
+                <li><button popovertarget=MORE>{symbol("more")}<span class="name">"More"</span></button></li>
+            </ul>
+        </nav>
+        <div id=MORE popover="auto" class="sheet all-pages" on:click=|_| browser::close_popover(MORE)>
+            <nav aria-label="All pages">{all_pages()}<ul>{page(portal, "/check".to_owned(), "ok", "Check")}</ul></nav>
+        </div>
+    }
+}
+
+fn all_pages() -> AnyView {
     let portal = Portal::use_here();
     let links = portal.handbook.with_value(|handbook| {
         let dashboards = handbook.dashboards.iter().enumerate();
@@ -19,30 +68,30 @@ pub fn Rail() -> impl IntoView {
             .collect::<Vec<_>>()
     });
     let links = links.into_iter().map(|(index, slug, title)| {
-        let href = portal.url.link(format!("/dashboards/{slug}"));
         let status = Memo::new(move |_| dashboard_status(portal, index));
+        let state = move || match status.get() {
+            None => symbol("loading").into_any(),
+            Some(Status::None) => symbol("fresh").into_any(),
+            Some(status) => view! { {symbol(status.slug())}<span class="visually-hidden">{status.word()}</span> }.into_any(),
+        };
         let icon = icon(&slug);
-        view! {
-            <li>
-                <A href=move || href.get()>
-                    {symbol(icon)}
-                    <span class="name">{title}</span>
-                    {move || match status.get() {
-                        None => symbol("loading").into_any(),
-                        Some(Status::None) => symbol("fresh").into_any(),
-                        Some(status) => view! { {symbol(status.slug())}<span class="visually-hidden">{status.word()}</span> }.into_any(),
-                    }}
-                </A>
-            </li>
-        }
+        let href = portal.url.link(format!("/dashboards/{slug}"));
+        view! { <li><A href=move || href.get()>{symbol(icon)}<span class="name">{title}</span>{state}</A></li> }
     });
+    let others = RESPOND.map(|(path, icon, name)| page(portal, path.to_owned(), icon, name));
     view! {
-        <nav class="rail" aria-label="Pages">
-            <h2>"Dashboards"</h2>
-            <ul>{links.collect_view()}</ul>
-            <ServerState/>
-        </nav>
+        <h2>"Dashboards"</h2>
+        <ul>{links.collect_view()}</ul>
+        <h2>"Respond"</h2>
+        <ul>{others.collect_view()}</ul>
     }
+    .into_any()
+}
+
+fn page(portal: Portal, path: String, icon: &'static str, name: &'static str) -> AnyView {
+    let href = portal.url.link(path);
+    view! { <li><A href=move || href.get()>{symbol(icon)}<span class="name">{name}</span></A></li> }
+        .into_any()
 }
 
 /// How Prometheus answers and whether the clocks agree.

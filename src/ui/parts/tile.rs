@@ -16,7 +16,7 @@ use crate::{
         series::Grid,
         status::Status,
     },
-    ui::{fetch, pages::dashboard::PageScope, portal::Portal},
+    ui::{fetch, panels::PageScope, portal::Portal},
     watch::words::state_words,
 };
 use leptos::prelude::*;

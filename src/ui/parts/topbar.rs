@@ -29,6 +29,9 @@ pub fn TopBar(global: Memo<Overall>) -> impl IntoView {
                 <RefreshControl/>
                 <ZoneControl/>
             </div>
+            <button class="search" on:click=move |_| portal.palette.set(true) aria-label="Search everything (Ctrl K)">
+                {symbol("search")}<span>"Search"</span><kbd>"Ctrl K"</kbd>
+            </button>
             <button class="icon wide-only" on:click=|_| browser::toggle_popover(SHEET) aria-label="Keys" title="Keys (?)">{symbol("keys")}</button>
             <button class="icon" on:click=move |_| theme.toggle()
                 aria-label=move || if theme.name.get() == "dark" { "Change to the light theme" } else { "Change to the dark theme" }

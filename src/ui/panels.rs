@@ -1,0 +1,94 @@
+//! What the panels of a page share: scope, readings, marks, colours, crosshair, and the grid that moves on with the clock.
+//! Knows no page.
+
+use super::{
+    board::Readings,
+    browser, marks,
+    parts::{chart_panel::ChartPanel, overlay::Crosshair, table_panel::TablePanel, tile::Tile},
+    portal::Portal,
+};
+use crate::{
+    domain::{
+        panel::{Dashboard, Kind, Panel},
+        series::Grid,
+        view::Refresh,
+    },
+    prometheus::query::Scope,
+    watch::palette::Palette,
+};
+use leptos::prelude::*;
+
+/// What narrows the page's questions down.
+#[derive(Clone, Copy)]
+pub struct PageScope(pub Memo<Scope>);
+
+/// What is known of the page's panels, in their order.
+#[derive(Clone, Copy)]
+pub struct PageReadings(pub Signal<Readings>);
+
+/// Which name has which colour on the page.
+#[derive(Clone, Copy)]
+pub struct PagePalette(pub StoredValue<Palette>);
+
+/// Tells when all panels of a dashboard have painted for the first time.
+#[derive(Clone, Copy)]
+pub struct Painted {
+    left: StoredValue<Vec<String>>,
+}
+
+impl Painted {
+    /// A panel has painted; the last one of them sets the mark `portal:painted`.
+    pub fn done(self, id: &str) {
+        let all = self.left.try_update_value(|left| {
+            let before = left.len();
+            left.retain(|waiting| waiting != id);
+            before > 0 && left.is_empty()
+        });
+        if all == Some(true) {
+            browser::mark("portal:painted");
+        }
+    }
+}
+
+/// Provides all that the panels of a dashboard need to those below, and starts asking. Returns the moments of their lines.
+pub fn provide(index: usize, dashboard: &Dashboard, scope: Memo<Scope>) -> Memo<Grid> {
+    let portal = Portal::use_here();
+    // Charts move on with the clock, a refresh at a time; an absolute range does not move at all.
+    let tick = Memo::new(move |before: Option<&i64>| {
+        let stands =
+            !portal.visible.get() || portal.view().with(|view| view.refresh == Refresh::Paused);
+        let turn = portal.clock.now.get().0.div_euclid(portal.pace().refresh);
+        before.copied().filter(|_| stands).unwrap_or(turn)
+    });
+    let span = Memo::new(move |_| portal.span());
+    let grid = Memo::new(move |_| {
+        // Read, not only tracked: a memo that nobody reads never runs.
+        let _ = tick.get();
+        portal.by_hand.track();
+        span.get().grid(portal.clock.read())
+    });
+    provide_context(Painted {
+        left: StoredValue::new(
+            dashboard
+                .panels
+                .iter()
+                .map(|panel| panel.id.clone())
+                .collect(),
+        ),
+    });
+    provide_context(PagePalette(StoredValue::new(Palette::default())));
+    provide_context(PageScope(scope));
+    provide_context(PageReadings(portal.board.narrowed(index, dashboard, scope)));
+    provide_context(marks::watch(dashboard, grid, scope));
+    provide_context::<Crosshair>(RwSignal::new(None));
+    grid
+}
+
+/// A panel as it looks by its kind.
+pub fn show(place: usize, panel: Panel, grid: Memo<Grid>) -> AnyView {
+    match panel.kind {
+        Kind::Tile | Kind::Presence => view! { <Tile place panel grid/> }.into_any(),
+        Kind::Lines => view! { <ChartPanel place panel grid/> }.into_any(),
+        Kind::Table => view! { <TablePanel place panel/> }.into_any(),
+    }
+}

@@ -1,0 +1,294 @@
+//! The search of everything, by Ctrl K or `/`: found on this machine at each key stroke, opened by Enter. Knows no ranking.
+
+use super::{
+    symbol::symbol,
+    time_controls::{next_zone, pause},
+};
+use crate::{
+    domain::search::{Entry, Index, Kind},
+    handbook::entries::entries,
+    ui::{browser, keys::SHEET, output, portal::Portal},
+};
+use leptos::{ev, html, prelude::*, task::spawn_local};
+use std::ops::Range;
+
+/// So many results are looked at; the list scrolls.
+const MOST: usize = 40;
+
+/// The kinds that can be chosen, with the sign that does the same when it is typed.
+const GROUPS: [(&str, &str, &[Kind]); 7] = [
+    ("Runbooks", "book", &[Kind::Runbook, Kind::Section]),
+    ("Alerts", "bell", &[Kind::Alert]),
+    ("Dashboards", "chart", &[Kind::Dashboard, Kind::Panel]),
+    ("Commands", "command", &[Kind::Command]),
+    ("Contacts", "people", &[Kind::Contact]),
+    ("Pages", "page", &[Kind::Page]),
+    ("Actions", "play", &[Kind::Action]),
+];
+
+/// What the portal does when its name is chosen.
+const ACTIONS: [(&str, &str, &str); 6] = [
+    ("Refresh now", "asks Prometheus at once", "refresh"),
+    ("Pause the refresh or go on", "charts stand still", "pause"),
+    ("Switch the theme", "dark or light", "theme"),
+    ("Change the zone", "configured, UTC, this browser's", "zone"),
+    (
+        "Copy link",
+        "of the page with its range and filters",
+        "link",
+    ),
+    ("Show the keys", "what single keys do", "keys"),
+];
+
+/// A result as the list shows it.
+#[derive(Clone, PartialEq)]
+struct Row {
+    entry: Entry,
+    title: Vec<Range<usize>>,
+    context: Vec<Range<usize>>,
+}
+
+/// The search. It is built when it is first opened.
+#[component]
+pub fn Palette() -> impl IntoView {
+    let portal = Portal::use_here();
+    let dialog: NodeRef<html::Dialog> = NodeRef::new();
+    let (was_open, set_was_open) = signal(false);
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        if portal.palette.get() {
+            set_was_open.set(true);
+            browser::call(&dialog, "showModal");
+            browser::focus("#palette-field");
+        } else {
+            browser::call(&dialog, "close");
+        }
+    });
+    view! {
+        <dialog node_ref=dialog class="palette" aria-label="Search everything"
+            on:close=move |_| portal.palette.set(false)
+            on:click=move |event: ev::MouseEvent| {
+                // The dialog itself is hit only beside its contents.
+                if dialog.get_untracked().is_some_and(|dialog| event.target() == Some(dialog.into())) {
+                    portal.palette.set(false);
+                }
+            }>
+            {move || was_open.get().then(|| view! { <Search/> })}
+        </dialog>
+    }
+}
+
+#[component]
+fn Search() -> impl IntoView {
+    let portal = Portal::use_here();
+    let index = StoredValue::new(Index::new(everything(portal)));
+    let query = RwSignal::new(String::new());
+    let group = RwSignal::new(None::<usize>);
+    let chosen = RwSignal::new(0_usize);
+    let found = Memo::new(move |_| {
+        let asked = browser::elapsed();
+        let rows = query.with(|query| {
+            index.with_value(|index| {
+                let hits = index.search(query, MOST).into_iter();
+                hits.map(|hit| Row {
+                    entry: hit.entry.clone(),
+                    title: hit.title,
+                    context: hit.context,
+                })
+                .collect::<Vec<_>>()
+            })
+        });
+        (rows, browser::elapsed() - asked)
+    });
+    let of_group = move |row: &Row| match group.get().and_then(|place| GROUPS.get(place)) {
+        Some((_, _, kinds)) => kinds.contains(&row.entry.kind),
+        None => true,
+    };
+    let rows = Memo::new(move |_| {
+        found.with(|(rows, _)| {
+            rows.iter()
+                .filter(|row| of_group(row))
+                .cloned()
+                .collect::<Vec<_>>()
+        })
+    });
+    Effect::new(move |_| {
+        rows.track();
+        chosen.set(0);
+    });
+    let open = move |place: usize, beside: bool| {
+        if let Some(row) = rows.with_untracked(|rows| rows.get(place).cloned()) {
+            portal.palette.set(false);
+            query.set(String::new());
+            group.set(None);
+            run(portal, &row.entry, beside);
+        }
+    };
+    let on_key = move |event: ev::KeyboardEvent| {
+        let count = rows.with_untracked(Vec::len);
+        match event.key().as_str() {
+            "ArrowDown" => {
+                chosen.update(|chosen| *chosen = (*chosen + 1).min(count.saturating_sub(1)));
+            }
+            "ArrowUp" => chosen.update(|chosen| *chosen = chosen.saturating_sub(1)),
+            "Enter" => open(chosen.get_untracked(), event.ctrl_key() || event.meta_key()),
+            "Tab" => group.update(|group| *group = next_group(*group, event.shift_key())),
+            _ => return,
+        }
+        event.prevent_default();
+        browser::reveal(&format!("#found-{}", chosen.get_untracked()));
+    };
+    let count = move || {
+        let (count, time) = (rows.with(Vec::len), found.with(|(_, time)| *time));
+        match query.with(String::is_empty) {
+            true => String::new(),
+            false if count == 1 => format!("1 result, {time:.0} ms, searched on this machine"),
+            false => format!("{count} results, {time:.0} ms, searched on this machine"),
+        }
+    };
+    let chip = move |place: Option<usize>, name: &'static str, kinds: &'static [Kind]| {
+        let count = move || {
+            let many = found.with(|(rows, _)| {
+                rows.iter()
+                    .filter(|row| kinds.is_empty() || kinds.contains(&row.entry.kind))
+                    .count()
+            });
+            format!("{name} {many}")
+        };
+        view! { <button tabindex="-1" aria-pressed=move || if group.get() == place { "true" } else { "false" } on:click=move |_| { group.set(place); browser::focus("#palette-field"); }>{count}</button> }
+    };
+    let chips = GROUPS
+        .iter()
+        .enumerate()
+        .map(|(place, (name, _, kinds))| chip(Some(place), name, kinds));
+    let list = move || {
+        let rows = rows.get().into_iter().enumerate();
+        rows.map(|(place, row)| shown(place, row, chosen, open))
+            .collect_view()
+    };
+    view! {
+        <div class="palette-head">
+            {symbol("search")}
+            <input id="palette-field" type="text" role="combobox" aria-expanded="true" aria-controls="found" autocomplete="off" spellcheck="false"
+                aria-label="Search runbooks, commands, panels, alerts and people"
+                aria-activedescendant=move || format!("found-{}", chosen.get())
+                placeholder="Search runbooks, commands, panels, alerts, people"
+                prop:value=query on:input=move |event| query.set(event_target_value(&event)) on:keydown=on_key/>
+            <span class="found-count" role="status">{count}</span>
+        </div>
+        <div class="chips">{chip(None, "All", &[])}{chips.collect_view()}</div>
+        <ul id="found" role="listbox" aria-label="Results">{list}</ul>
+        <p class="palette-foot">
+            <kbd>"↑"</kbd><kbd>"↓"</kbd>"move "<kbd>"Enter"</kbd>"open "<kbd>"Ctrl Enter"</kbd>"new tab "<kbd>"Tab"</kbd>"next kind "
+            <kbd>"#"</kbd>"runbooks "<kbd>"!"</kbd>"alerts "<kbd>"@"</kbd>"contacts "<kbd>">"</kbd>"actions "<kbd>"Esc"</kbd>"close"
+        </p>
+    }
+}
+
+fn shown(
+    place: usize,
+    row: Row,
+    chosen: RwSignal<usize>,
+    open: impl Fn(usize, bool) + Copy + 'static,
+) -> AnyView {
+    let (icon, word) = face(row.entry.kind);
+    let is_chosen = move || chosen.get() == place;
+    view! {
+        <li id=format!("found-{place}") role="option" class:chosen=is_chosen aria-selected=move || if is_chosen() { "true" } else { "false" }
+            on:click=move |event: ev::MouseEvent| open(place, event.ctrl_key() || event.meta_key())
+            on:mousemove=move |_| if chosen.get_untracked() != place { chosen.set(place) }>
+            {symbol(icon)}
+            <span class="found-words"><strong>{marked(&row.entry.title, &row.title)}</strong><span>{marked(&row.entry.context, &row.context)}</span></span>
+            <span class="found-kind">{word}</span>
+        </li>
+    }
+    .into_any()
+}
+
+/// A text with what matches marked. Ranges come from the index and lie within it.
+fn marked(text: &str, ranges: &[Range<usize>]) -> AnyView {
+    let mut parts = Vec::new();
+    let mut at = 0;
+    for range in ranges {
+        if let (Some(before), Some(hit)) = (text.get(at..range.start), text.get(range.clone())) {
+            parts.push(before.to_owned().into_any());
+            parts.push(view! { <mark>{hit.to_owned()}</mark> }.into_any());
+            at = range.end;
+        }
+    }
+    parts.push(text.get(at..).unwrap_or_default().to_owned().into_any());
+    parts.collect_view().into_any()
+}
+
+fn face(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::Runbook => ("book", "Runbook"),
+        Kind::Section => ("book", "Section"),
+        Kind::Page => ("page", "Page"),
+        Kind::Command => ("command", "Command"),
+        Kind::Dashboard => ("overview", "Dashboard"),
+        Kind::Panel => ("chart", "Panel"),
+        Kind::Alert => ("bell", "Alert"),
+        Kind::Contact => ("people", "Contact"),
+        Kind::Action => ("play", "Action"),
+    }
+}
+
+fn next_group(group: Option<usize>, back: bool) -> Option<usize> {
+    let last = GROUPS.len() - 1;
+    match (group, back) {
+        (None, false) => Some(0),
+        (None, true) => Some(last),
+        (Some(place), false) if place == last => None,
+        (Some(place), false) => Some(place + 1),
+        (Some(0), true) => None,
+        (Some(place), true) => Some(place - 1),
+    }
+}
+
+/// All that can be found: the handbook, its people, and what the portal does.
+fn everything(portal: Portal) -> Vec<Entry> {
+    let mut all = portal.handbook.with_value(|handbook| {
+        let mut all = entries(handbook);
+        let specialists = handbook.escalation.specialists.iter();
+        all.extend(specialists.map(|one| Entry {
+            kind: Kind::Contact,
+            title: one.contact.clone(),
+            context: format!("{}: {}", one.area, one.when),
+            body: String::new(),
+            target: "/escalation#specialist-contacts".to_owned(),
+        }));
+        all
+    });
+    all.extend(ACTIONS.iter().map(|(title, context, target)| Entry {
+        kind: Kind::Action,
+        title: (*title).to_owned(),
+        context: (*context).to_owned(),
+        body: String::new(),
+        target: (*target).to_owned(),
+    }));
+    all
+}
+
+fn run(portal: Portal, entry: &Entry, beside: bool) {
+    if entry.kind != Kind::Action {
+        return match beside {
+            true => browser::open_beside(&entry.target),
+            false => portal.url.open(&entry.target),
+        };
+    }
+    match entry.target.as_str() {
+        "refresh" => portal.by_hand.update(|count| *count += 1),
+        "pause" => pause(portal),
+        "theme" => portal.themes.toggle(),
+        "zone" => next_zone(portal),
+        "link" => {
+            let address = portal.url.here();
+            spawn_local(async move {
+                // Whether it worked is seen where it is pasted.
+                output::copy(address).await;
+            });
+        }
+        _ => browser::toggle_popover(SHEET),
+    }
+}
