@@ -8,6 +8,7 @@
 
 mod axis;
 mod carried_over;
+mod check;
 mod commands;
 mod config;
 mod decode;

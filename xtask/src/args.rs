@@ -17,6 +17,9 @@ Usage: cargo xtask <command>
     --all               also the scenarios that take long
     --only NAME         only the steps whose name contains NAME
 
+  check-handbook DIR
+         say what is wrong with the handbook in DIR and its rules (DIR/rules.json or DIR/alerts.yml)
+
   help   this text
 ";
 
@@ -29,6 +32,8 @@ pub enum Command {
     Run(RunOptions),
     /// Check everything.
     Test(TestOptions),
+    /// Say what is wrong with the handbook in this folder.
+    CheckHandbook(String),
 }
 
 /// Options of `run`.
@@ -70,6 +75,7 @@ pub fn parse(mut args: impl Iterator<Item = String>) -> Result<Command, Failure>
         None | Some("help" | "--help" | "-h") => Ok(Command::Help),
         Some("run") => run_options(args),
         Some("test") => test_options(args),
+        Some("check-handbook") => check_handbook(args),
         Some(other) => Err(wrong(&format!("There is no command '{other}'."))),
     }
 }
@@ -108,6 +114,20 @@ fn test_options(mut args: impl Iterator<Item = String>) -> Result<Command, Failu
         }
     }
     Ok(Command::Test(options))
+}
+
+fn check_handbook(mut args: impl Iterator<Item = String>) -> Result<Command, Failure> {
+    let folder = args.next();
+    if matches!(folder.as_deref(), Some("--help" | "-h")) {
+        return Ok(Command::Help);
+    }
+    let folder = value("check-handbook", folder)?;
+    match args.next() {
+        None => Ok(Command::CheckHandbook(folder)),
+        Some(arg) => Err(wrong(&format!(
+            "'check-handbook' wants one folder, not also '{arg}'."
+        ))),
+    }
 }
 
 fn value(name: &str, value: Option<String>) -> Result<String, Failure> {
@@ -165,6 +185,10 @@ mod tests {
                 only: Some("lints".into()),
             }))
         );
+        assert_eq!(
+            check("check-handbook runbooks"),
+            Ok(Command::CheckHandbook("runbooks".into()))
+        );
     }
 
     #[test]
@@ -184,6 +208,11 @@ mod tests {
             (
                 "run --scenario --seed 1",
                 "'--scenario' wants a value after it.",
+            ),
+            ("check-handbook", "'check-handbook' wants a value after it."),
+            (
+                "check-handbook a b",
+                "'check-handbook' wants one folder, not also 'b'.",
             ),
             ("test all", "'test' has no argument 'all'."),
         ];

@@ -1,7 +1,8 @@
-//! The two commands of this repository, `run` and `test`: thin, and it must not know how the portal or its servers work.
+//! The commands of this repository: thin, and it must not know how the portal or its servers work.
 
 mod args;
 mod bundle;
+mod check_handbook;
 mod failure;
 mod ports;
 mod precompress;
@@ -35,5 +36,6 @@ fn dispatch() -> Result<(), Failure> {
         }
         Command::Run(options) => run::run(&options),
         Command::Test(options) => test::test(&options),
+        Command::CheckHandbook(folder) => check_handbook::check_handbook(&folder),
     }
 }
