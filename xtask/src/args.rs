@@ -20,6 +20,9 @@ Usage: cargo xtask <command>
   check-handbook DIR
          say what is wrong with the handbook in DIR and its rules (DIR/rules.json or DIR/alerts.yml)
 
+  fuzz [SECONDS]
+         look for texts that break the handbook's parsers (default 60)
+
   help   this text
 ";
 
@@ -34,6 +37,8 @@ pub enum Command {
     Test(TestOptions),
     /// Say what is wrong with the handbook in this folder.
     CheckHandbook(String),
+    /// Fuzz for so many seconds.
+    Fuzz(u64),
 }
 
 /// Options of `run`.
@@ -76,6 +81,7 @@ pub fn parse(mut args: impl Iterator<Item = String>) -> Result<Command, Failure>
         Some("run") => run_options(args),
         Some("test") => test_options(args),
         Some("check-handbook") => check_handbook(args),
+        Some("fuzz") => fuzz(args),
         Some(other) => Err(wrong(&format!("There is no command '{other}'."))),
     }
 }
@@ -127,6 +133,20 @@ fn check_handbook(mut args: impl Iterator<Item = String>) -> Result<Command, Fai
         Some(arg) => Err(wrong(&format!(
             "'check-handbook' wants one folder, not also '{arg}'."
         ))),
+    }
+}
+
+fn fuzz(mut args: impl Iterator<Item = String>) -> Result<Command, Failure> {
+    let seconds = match args.next() {
+        None => 60,
+        Some(arg) if arg == "--help" || arg == "-h" => return Ok(Command::Help),
+        seconds => number("fuzz", seconds)?,
+    };
+    match args.next() {
+        // To libFuzzer 0 seconds are no end.
+        None if seconds > 0 => Ok(Command::Fuzz(seconds)),
+        None => Err(wrong("'fuzz' wants at least one second.")),
+        Some(arg) => Err(wrong(&format!("'fuzz' has no argument '{arg}'."))),
     }
 }
 
@@ -189,6 +209,8 @@ mod tests {
             check("check-handbook runbooks"),
             Ok(Command::CheckHandbook("runbooks".into()))
         );
+        assert_eq!(check("fuzz"), Ok(Command::Fuzz(60)));
+        assert_eq!(check("fuzz 5"), Ok(Command::Fuzz(5)));
     }
 
     #[test]
@@ -214,6 +236,8 @@ mod tests {
                 "check-handbook a b",
                 "'check-handbook' wants one folder, not also 'b'.",
             ),
+            ("fuzz 0", "'fuzz' wants at least one second."),
+            ("fuzz 1 2", "'fuzz' has no argument '2'."),
             ("test all", "'test' has no argument 'all'."),
         ];
         for (line, expected) in cases {

@@ -4,6 +4,7 @@ mod args;
 mod bundle;
 mod check_handbook;
 mod failure;
+mod fuzz;
 mod ports;
 mod precompress;
 mod process;
@@ -36,6 +37,7 @@ fn dispatch() -> Result<(), Failure> {
         }
         Command::Run(options) => run::run(&options),
         Command::Test(options) => test::test(&options),
+        Command::Fuzz(seconds) => fuzz::fuzz(seconds),
         Command::CheckHandbook(folder) => check_handbook::check_handbook(&folder),
     }
 }
