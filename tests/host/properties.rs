@@ -5,7 +5,7 @@ use proptest::{collection::vec, prelude::*, sample::select, test_runner::RngSeed
 use sre_portal::embedded::DOCUMENTS;
 
 /// Pieces that mean something to one of the parsers.
-const PIECES: [&str; 48] = [
+const PIECES: [&str; 52] = [
     "\n",
     "\n\n",
     "---\n",
@@ -24,6 +24,10 @@ const PIECES: [&str; 48] = [
     "|---|---|\n",
     "[a](",
     "javascript:",
+    "[a](javascript:b)",
+    "[a](java&#9;script:b)",
+    "[a](//b)",
+    "[a](</b\" onclick=\"c>)",
     "http://",
     ")",
     "<script>",

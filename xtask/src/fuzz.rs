@@ -37,6 +37,7 @@ pub fn fuzz(seconds: u64) -> Result<(), Failure> {
         "-timeout=10",
         "-print_final_stats=1",
         "-verbosity=0",
+        "-print_funcs=0",
     ]);
     fuzz.arg(format!("-artifact_prefix={}/", target.display()));
     fuzz.arg(format!("-dict={}", root.join("tests/fuzz/words").display()));
