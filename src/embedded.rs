@@ -3,7 +3,7 @@
 use crate::handbook::{self, Document, Handbook};
 
 /// The documents, as `build.rs` listed them.
-const DOCUMENTS: &[Document<'_>] = include!(concat!(env!("OUT_DIR"), "/documents.rs"));
+pub const DOCUMENTS: &[Document<'_>] = include!(concat!(env!("OUT_DIR"), "/documents.rs"));
 
 /// What the built-in documents say.
 pub fn handbook() -> Handbook {

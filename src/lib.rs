@@ -7,6 +7,7 @@ pub mod config;
 pub mod domain;
 pub mod embedded;
 pub mod handbook;
+pub mod manifest;
 pub mod prometheus;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;

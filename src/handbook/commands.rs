@@ -64,15 +64,23 @@ impl Reader<'_> {
                 }
                 Piece::Comment(comment) => comment,
             };
-            if let Some((number, title)) = numbered(comment) {
-                entries.push(step(self.step_id(fence, title), Some(number), title));
-            } else if fresh && comment.ends_with(':') {
-                entries.push(Entry::Condition(comment.to_owned()));
+            let (number, title) = match numbered(comment) {
+                Some((number, title)) => (Some(number), title),
+                None => (None, comment),
+            };
+            let begins = fresh || number.is_some();
+            if begins && number.is_none() && title.ends_with(':') {
+                entries.push(Entry::Condition(title.to_owned()));
                 continue;
-            } else if fresh {
-                entries.push(step(self.step_id(fence, comment), None, comment));
-            } else {
-                let item = self.note(comment, line);
+            }
+            // A sentence that says where to look stands for itself: as a title it would be no link.
+            let item = self.note(title, line);
+            let is_title = begins && matches!(item, Item::Note(_));
+            if begins {
+                let id = self.step_id(fence, title);
+                entries.push(step(id, number, if is_title { title } else { "" }));
+            }
+            if !is_title {
                 add(&mut entries, item);
             }
             fresh = false;

@@ -1,6 +1,7 @@
 //! The handbook: Markdown that people read, understood as values; knows no network, no page and no present moment.
 
 pub mod blocks;
+pub mod check;
 pub mod commands;
 pub mod dashboard;
 pub mod entries;
@@ -11,6 +12,7 @@ pub mod html;
 pub mod links;
 pub mod metrics;
 pub mod on_call;
+pub mod own;
 pub mod page;
 pub mod problem;
 pub mod promql;

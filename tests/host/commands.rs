@@ -572,6 +572,21 @@ fn sentences_lead_to_panels_and_other_systems() {
 }
 
 #[test]
+fn a_sentence_may_begin_a_step() {
+    for block in ["# Access Sentry → Issues", "# 1. Access Sentry → Issues"] {
+        let (entries, problems) = understand("bash", block);
+        assert_eq!(problems, []);
+        let [Entry::Step(step)] = entries.as_slice() else {
+            panic!("{entries:?}");
+        };
+        assert!(
+            matches!(step.items.as_slice(), [Item::Look { .. }]),
+            "{step:?}"
+        );
+    }
+}
+
+#[test]
 fn a_panel_that_does_not_exist_is_a_problem() {
     for sentence in [
         "Access Grafana → Nowhere",
@@ -585,6 +600,8 @@ fn a_panel_that_does_not_exist_is_a_problem() {
             (7, sentence)
         );
     }
+    let (_, problems) = understand("bash", "# Access Grafana → Nowhere");
+    assert_eq!(problems.len(), 1);
     let (_, problems) = understand("bash", "# 1. Look\n# Access the wiki\n# Access Grafana");
     assert_eq!(problems, []);
 }

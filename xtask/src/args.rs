@@ -20,6 +20,12 @@ Usage: cargo xtask <command>
   due    read cases as JSON lines on standard input and print for each when its clocks and levels
          are due. Keys: severity, start, zone, hours, workdays, holidays; the first two are needed.
 
+  check-handbook DIR
+         say what is wrong with the handbook in DIR and its rules (DIR/rules.json or DIR/alerts.yml)
+
+  fuzz [SECONDS]
+         look for texts that break the handbook's parsers (default 60)
+
   help   this text
 ";
 
@@ -34,6 +40,10 @@ pub enum Command {
     Test(TestOptions),
     /// Say when cases are due.
     Due,
+    /// Say what is wrong with the handbook in this folder.
+    CheckHandbook(String),
+    /// Fuzz for so many seconds.
+    Fuzz(u64),
 }
 
 /// Options of `run`.
@@ -76,6 +86,8 @@ pub fn parse(mut args: impl Iterator<Item = String>) -> Result<Command, Failure>
         Some("run") => run_options(args),
         Some("test") => test_options(args),
         Some("due") => due(args),
+        Some("check-handbook") => check_handbook(args),
+        Some("fuzz") => fuzz(args),
         Some(other) => Err(wrong(&format!("There is no command '{other}'."))),
     }
 }
@@ -121,6 +133,34 @@ fn due(mut args: impl Iterator<Item = String>) -> Result<Command, Failure> {
         None => Ok(Command::Due),
         Some("--help" | "-h") => Ok(Command::Help),
         Some(arg) => Err(wrong(&format!("'due' has no argument '{arg}'."))),
+    }
+}
+
+fn check_handbook(mut args: impl Iterator<Item = String>) -> Result<Command, Failure> {
+    let folder = args.next();
+    if matches!(folder.as_deref(), Some("--help" | "-h")) {
+        return Ok(Command::Help);
+    }
+    let folder = value("check-handbook", folder)?;
+    match args.next() {
+        None => Ok(Command::CheckHandbook(folder)),
+        Some(arg) => Err(wrong(&format!(
+            "'check-handbook' wants one folder, not also '{arg}'."
+        ))),
+    }
+}
+
+fn fuzz(mut args: impl Iterator<Item = String>) -> Result<Command, Failure> {
+    let seconds = match args.next() {
+        None => 60,
+        Some(arg) if arg == "--help" || arg == "-h" => return Ok(Command::Help),
+        seconds => number("fuzz", seconds)?,
+    };
+    match args.next() {
+        // To libFuzzer 0 seconds are no end.
+        None if seconds > 0 => Ok(Command::Fuzz(seconds)),
+        None => Err(wrong("'fuzz' wants at least one second.")),
+        Some(arg) => Err(wrong(&format!("'fuzz' has no argument '{arg}'."))),
     }
 }
 
@@ -180,6 +220,12 @@ mod tests {
                 only: Some("lints".into()),
             }))
         );
+        assert_eq!(
+            check("check-handbook runbooks"),
+            Ok(Command::CheckHandbook("runbooks".into()))
+        );
+        assert_eq!(check("fuzz"), Ok(Command::Fuzz(60)));
+        assert_eq!(check("fuzz 5"), Ok(Command::Fuzz(5)));
     }
 
     #[test]
@@ -200,6 +246,13 @@ mod tests {
                 "run --scenario --seed 1",
                 "'--scenario' wants a value after it.",
             ),
+            ("check-handbook", "'check-handbook' wants a value after it."),
+            (
+                "check-handbook a b",
+                "'check-handbook' wants one folder, not also 'b'.",
+            ),
+            ("fuzz 0", "'fuzz' wants at least one second."),
+            ("fuzz 1 2", "'fuzz' has no argument '2'."),
             ("test all", "'test' has no argument 'all'."),
             ("due 1", "'due' has no argument '1'."),
         ];

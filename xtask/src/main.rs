@@ -1,9 +1,11 @@
-//! The commands of this repository, `run`, `test` and `due`: thin, and it must not know how the portal or its servers work.
+//! The commands of this repository: thin, and it must not know how the portal or its servers work.
 
 mod args;
 mod bundle;
+mod check_handbook;
 mod due;
 mod failure;
+mod fuzz;
 mod ports;
 mod precompress;
 mod process;
@@ -37,5 +39,7 @@ fn dispatch() -> Result<(), Failure> {
         Command::Run(options) => run::run(&options),
         Command::Test(options) => test::test(&options),
         Command::Due => due::due(),
+        Command::Fuzz(seconds) => fuzz::fuzz(seconds),
+        Command::CheckHandbook(folder) => check_handbook::check_handbook(&folder),
     }
 }

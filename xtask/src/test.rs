@@ -4,7 +4,7 @@ use crate::args::TestOptions;
 use crate::failure::Failure;
 use crate::setup::Tools;
 use crate::steps::{self, Step};
-use crate::{bundle, process, setup, workspace};
+use crate::{bundle, fuzz, process, setup, workspace};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -54,6 +54,11 @@ fn steps<'a>(tools: &'a Tools, options: &TestOptions) -> Vec<Step<'a>> {
             name: "due times",
             repeat: "python3 tests/due/compare.py".to_owned(),
             work: Box::new(due_times),
+        },
+        Step {
+            name: "fuzzing",
+            repeat: "cargo xtask fuzz 30".to_owned(),
+            work: Box::new(|| fuzz::fuzz(30)),
         },
         Step {
             name: "build of the page",

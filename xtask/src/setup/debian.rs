@@ -28,7 +28,7 @@ const fn package(
     }
 }
 
-const PACKAGES: [Package; 10] = [
+const PACKAGES: [Package; 11] = [
     package("binaryen", &["wasm-opt"], "makes the WebAssembly smaller"),
     package(
         "prometheus",
@@ -53,6 +53,7 @@ const PACKAGES: [Package; 10] = [
     },
     package("brotli", &["brotli"], "compresses the built files once"),
     package("chromium", &["chromium"], "the tests drive the page in it"),
+    package("g++", &["c++"], "compiles the fuzzer of the handbook"),
     package("chromium-driver", &["chromedriver"], "drives Chromium"),
     package(
         "python3",
