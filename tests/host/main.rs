@@ -25,6 +25,7 @@ mod recorder;
 mod response;
 mod rotation;
 mod scene;
+mod sharing;
 mod span;
 mod standing;
 mod status;
