@@ -30,6 +30,7 @@ mod span;
 mod standing;
 mod status;
 mod tail;
+mod texts;
 mod ticks;
 mod tidy;
 mod units;
