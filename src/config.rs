@@ -1,6 +1,15 @@
 //! `config.json`: what differs between the places where one build is used. Reads text; fetches nothing.
 
-use crate::domain::{duration, freshness::Pace, span::Span};
+mod duty;
+
+use crate::domain::{
+    calendar::Calendar,
+    duration,
+    freshness::Pace,
+    rotation::{Duty, Roster},
+    span::Span,
+};
+use jiff::civil::Time;
 use serde_json::{Map, Value};
 
 /// The configuration as the page uses it.
@@ -26,6 +35,12 @@ pub struct Config {
     pub links: Vec<(String, String)>,
     /// The range of a page that names none.
     pub range: Span,
+    /// Business days and hours, in the zone.
+    pub calendar: Calendar,
+    /// When duty changes on its day; `None`: when the business day opens.
+    pub rotation_time: Option<Time>,
+    /// Who is on call when; empty: the schedule is kept elsewhere.
+    pub roster: Vec<Duty>,
 }
 
 impl Default for Config {
@@ -44,6 +59,21 @@ impl Default for Config {
             deployments: String::new(),
             links: Vec::new(),
             range: Span::Last(3_600_000),
+            calendar: Calendar::default(),
+            rotation_time: None,
+            roster: Vec::new(),
+        }
+    }
+}
+
+impl Config {
+    /// Who is on call when.
+    pub fn roster(&self) -> Roster {
+        Roster {
+            duties: self.roster.clone(),
+            change: self
+                .rotation_time
+                .unwrap_or_else(|| self.calendar.hours().open()),
         }
     }
 }
@@ -95,10 +125,12 @@ pub fn read(text: &str) -> (Config, Vec<String>) {
                 Some(span) => config.range = span,
                 None => reader.refuse(key, value, "a range such as '1h'"),
             },
+            _ if reader.duty(key, value, &mut config) => {}
             _ => reader.problems.push(problem(
                 key,
                 "no key that the portal knows",
-                "environment, prometheus, expectedServices, deployments, links, zone, range, refresh or scrapeInterval",
+                "environment, prometheus, expectedServices, deployments, links, zone, range, refresh, scrapeInterval, workingHours, \
+                 workdays, holidays, rotationTime or roster",
             )),
         }
     }

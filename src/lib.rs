@@ -1,12 +1,13 @@
 //! The map of the rooms. `domain` is pure values; `handbook` turns Markdown into them; `prometheus` asks and
-//! understands answers; `watch` says what is known at a moment; `chart` draws on any surface; `ui` is the page and
-//! exists for wasm32 alone.
+//! understands answers; `incident` keeps what happened and says what follows; `watch` says what is known at a moment;
+//! `chart` draws on any surface; `ui` is the page and exists for wasm32 alone.
 
 pub mod chart;
 pub mod config;
 pub mod domain;
 pub mod embedded;
 pub mod handbook;
+pub mod incident;
 pub mod manifest;
 pub mod prometheus;
 #[cfg(target_arch = "wasm32")]

@@ -36,6 +36,11 @@ impl Hours {
         }
     }
 
+    /// The local time at which a business day opens.
+    pub fn open(self) -> Time {
+        self.open
+    }
+
     /// `09:00` and `17:00`.
     pub fn texts(self) -> [String; 2] {
         [self.open, self.close].map(|time| format!("{:02}:{:02}", time.hour(), time.minute()))
@@ -115,8 +120,7 @@ impl Calendar {
     /// # Errors
     /// When this is no date.
     pub fn add_holiday(&mut self, text: &str) -> Result<(), String> {
-        let plain = text.len() == "2026-12-25".len();
-        match text.parse().ok().filter(|_| plain) {
+        match date(text) {
             Some(date) => {
                 self.holidays.insert(date);
                 Ok(())
@@ -208,6 +212,12 @@ pub fn time(text: &str) -> Result<Time, String> {
     text.split_once(':')
         .and_then(|(hour, minute)| Time::new(digits(hour)?, digits(minute)?, 0, 0).ok())
         .ok_or_else(|| format!("'{}' is no time of day such as 09:00", cut(text)))
+}
+
+/// Reads `2026-12-25` and no other form of a date.
+pub fn date(text: &str) -> Option<Date> {
+    let plain = text.len() == "2026-12-25".len();
+    text.parse().ok().filter(|_| plain)
 }
 
 /// A hostile text, short enough for a message.

@@ -109,3 +109,108 @@ fn a_mistake_is_named_with_its_path_and_the_rest_still_counts() {
         assert_eq!((config, problems.len()), (Config::default(), 1), "{text}");
     }
 }
+
+#[test]
+fn the_calendar_and_the_roster_are_used() {
+    let text = r#"{
+        "workingHours": ["08:00", "16:30"], "workdays": ["Sun", "Mon"], "holidays": ["2026-12-25", "2026-12-24"],
+        "rotationTime": "10:15",
+        "roster": [
+            {"from": "2026-11-23", "to": "2026-11-30", "primary": "M. Berg", "secondary": "J. Lind"},
+            {"from": "2026-11-30", "to": "2026-12-07", "primary": "J. Lind"}
+        ]
+    }"#;
+    let (config, problems) = read(text);
+    assert!(problems.is_empty(), "{problems:?}");
+    assert_eq!(config.calendar.words(), "Mon, Sun 08:00–16:30");
+    let holidays: Vec<String> = config.calendar.holidays().collect();
+    assert_eq!(holidays, ["2026-12-24", "2026-12-25"]);
+    let roster = config.roster();
+    assert_eq!((roster.change.hour(), roster.change.minute()), (10, 15));
+    assert_eq!(roster.duties.len(), 2);
+    assert_eq!(roster.duties[0].primary, "M. Berg");
+    assert_eq!(roster.duties[1].secondary, "");
+    // Without a time of its own duty changes when the business day opens.
+    let (config, _) = read(r#"{"workingHours": ["07:30", "16:00"]}"#);
+    assert_eq!(config.roster().change.to_string(), "07:30:00");
+}
+
+#[test]
+fn mistakes_in_the_calendar_and_the_roster_are_named() {
+    for (mistake, path, expected) in [
+        (
+            r#""workingHours":["17:00","09:00"]"#,
+            "'workingHours' is",
+            "[\"09:00\", \"17:00\"]",
+        ),
+        (
+            r#""workingHours":["09:00"]"#,
+            "'workingHours' is",
+            "opening and closing",
+        ),
+        (
+            r#""workingHours":"9-17""#,
+            "'workingHours' is '9-17'",
+            "opening and closing",
+        ),
+        (r#""workdays":[]"#, "'workdays' is []", "at least one"),
+        (r#""workdays":["Monday"]"#, "'workdays' is", "\"Mon\""),
+        (
+            r#""holidays":"2026-12-25""#,
+            "'holidays' is",
+            "a list of dates",
+        ),
+        (
+            r#""holidays":["25.12.2026"]"#,
+            "'holidays[0]' is '25.12.2026'",
+            "'2026-12-25'",
+        ),
+        (
+            r#""rotationTime":"9 am""#,
+            "'rotationTime' is '9 am'",
+            "'09:00'",
+        ),
+        (r#""roster":{}"#, "'roster' is {}", "a list of entries"),
+        (
+            r#""roster":["Berg"]"#,
+            "'roster[0]' is 'Berg'",
+            "\"primary\"",
+        ),
+        (
+            r#""roster":[{"from":"2026-11-23","to":"2026-11-30"}]"#,
+            "'roster[0].primary' is null",
+            "a name",
+        ),
+        (
+            r#""roster":[{"from":"Monday","to":"2026-11-30","primary":"x"}]"#,
+            "'roster[0].from' is 'Monday'",
+            "a date",
+        ),
+        (
+            r#""roster":[{"from":"2026-11-23","to":"2026-11-31","primary":"x"}]"#,
+            "'roster[0].to' is '2026-11-31'",
+            "a date",
+        ),
+        (
+            r#""roster":[{"from":"2026-11-23","to":"2026-11-23","primary":"x"}]"#,
+            "'roster[0].to' is '2026-11-23'",
+            "after 'from'",
+        ),
+    ] {
+        let (config, problems) = read(&format!("{{{mistake}}}"));
+        assert_eq!(problems.len(), 1, "{mistake}: {problems:?}");
+        assert!(
+            problems[0].contains(path) && problems[0].contains(expected),
+            "{mistake}: {problems:?}"
+        );
+        assert_eq!(config, Config::default(), "{mistake}");
+    }
+    let odd =
+        r#"{"roster":[{"from":"2026-11-23","to":"2026-11-30","primary":"x","tertiary":"y"}]}"#;
+    let (config, problems) = read(odd);
+    assert_eq!((config.roster.len(), problems.len()), (1, 1));
+    assert!(
+        problems[0].contains("'roster[0].tertiary' is no key"),
+        "{problems:?}"
+    );
+}

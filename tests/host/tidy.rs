@@ -50,6 +50,7 @@ fn the_core_knows_no_page() {
     for folder in [
         "src/domain",
         "src/handbook",
+        "src/incident",
         "src/watch",
         "src/config.rs",
         "src/embedded.rs",
