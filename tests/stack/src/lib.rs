@@ -3,6 +3,7 @@
 mod alertmanager;
 mod child;
 mod error;
+mod fault_proxy;
 mod history;
 mod http;
 mod nginx;
@@ -18,6 +19,7 @@ mod wait;
 
 pub use child::Child;
 pub use error::StackError;
+pub use fault_proxy::{Fault, FaultProxy};
 pub use http::{Answer, Client};
 pub use options::{Options, workspace};
 pub use platform::Scenario;
