@@ -15,6 +15,7 @@ mod prometheus;
 mod sandbox;
 mod servers;
 mod upstream;
+mod victoria;
 mod wait;
 
 pub use child::Child;
@@ -27,6 +28,7 @@ pub use ports::{claim as claim_port, unused as unused_port};
 pub use programs::find as find_program;
 pub use sandbox::create as temporary_folder;
 pub use servers::Stack;
+pub use victoria::Victoria;
 pub use wait::until as wait_until;
 
 /// Whether the ports of the platform's documents can be had right now: takes them for a moment.
