@@ -3,6 +3,7 @@
 
 use browser::{Browser, Failure, Page, baseline};
 use serde_json::Value;
+use stack::{Fault, FaultProxy, Options, Stack};
 use std::collections::BTreeMap;
 
 const AXE: &str = include_str!("../vendor/axe.min.js");
@@ -124,8 +125,13 @@ fn check(theme: &str) -> Result<(), Failure> {
             look(&page, &format!("{name} at {width}"), &mut found)?;
         }
     }
+    told(&found)?;
+    page.end()
+}
+
+fn told(found: &Found) -> Result<(), Failure> {
     if found.is_empty() {
-        return page.end();
+        return Ok(());
     }
     let lines = found
         .iter()
@@ -153,5 +159,49 @@ fn axe_finds_a_picture_without_words() -> Result<(), Failure> {
     look(&page, "here", &mut found)?;
     let words = |finding: &String| finding.starts_with("image-alt");
     assert!(found.keys().any(words), "{found:?}");
+    page.end()
+}
+
+/// The states of a page in trouble have colours and words of their own.
+#[test]
+fn pages_in_trouble() -> Result<(), Failure> {
+    let proxy = FaultProxy::start(&baseline()?.prometheus_url().unwrap_or_default())?;
+    let front = Stack::start(&Options {
+        external_prometheus: Some(proxy.url()),
+        ..Options::default()
+    })?;
+    let mut page = Browser::start()?.page(&front.portal_url());
+    page.allow("Failed to load resource");
+    let mut found = Found::new();
+    for (state, fault) in [
+        (
+            "error",
+            Fault::Some(&["queue_size"], Box::new(Fault::refused())),
+        ),
+        (
+            "unreachable",
+            Fault::Instead("503 Service Unavailable", "text/plain", "no"),
+        ),
+        ("partial", Fault::Field("isPartial", true.into())),
+    ] {
+        proxy.set(Some(fault));
+        for theme in ["dark", "light"] {
+            page.theme(theme)?;
+            for (width, height, phone) in SIZES {
+                page.resize(width, height, 1.0, phone)?;
+                open(&mut page, "/dashboards/event-bus")?;
+                let selector = format!("[data-panel=queue-sizes][data-state={state}]");
+                page.wait_for(state, &format!("!!document.querySelector('{selector}')"))?;
+                look(&page, &format!("{state}, {theme}, {width}"), &mut found)?;
+            }
+        }
+        page.goto("/check")?;
+        page.wait_for(
+            "a finding",
+            "document.querySelectorAll('.finding').length > 1",
+        )?;
+        look(&page, &format!("check, {state}"), &mut found)?;
+    }
+    told(&found)?;
     page.end()
 }
