@@ -196,6 +196,18 @@ pub async fn probe(address: &str, mode: &str, redirect: &str) -> Option<String> 
         .as_string()
 }
 
+/// Waits so many milliseconds.
+pub async fn pause(milliseconds: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        if let Some(window) = window() {
+            let _ = window
+                .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+        }
+    });
+    // A time-out does not fail.
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
 /// Offers the picture of a canvas as a file to keep.
 pub fn offer_picture(selector: &str, name: &str) {
     let element = window().and_then(|window| window.document()?.query_selector(selector).ok()?);
