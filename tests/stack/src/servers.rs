@@ -100,6 +100,13 @@ impl Stack {
         }
     }
 
+    /// Lets the counters of one job begin from 0, as when a process starts anew.
+    pub fn reset(&self, job: &str) {
+        if let Some(own) = &self.own {
+            own.platform.reset(job);
+        }
+    }
+
     /// Ends Prometheus and waits until it is gone; its data stay.
     pub fn stop_prometheus(&mut self) {
         if let Some(own) = &mut self.own {
