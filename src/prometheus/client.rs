@@ -109,7 +109,7 @@ impl Client {
         if !response.ok() {
             return Err(Fault::from_http(response.status(), &content_type, &body));
         }
-        if !content_type.contains("json") {
+        if body.is_empty() || !content_type.contains("json") {
             return Err(Fault::not_prometheus(
                 response.status(),
                 &content_type,
@@ -137,19 +137,26 @@ async fn read(response: &Response) -> Result<Vec<u8>, Fault> {
         return Ok(Vec::new());
     };
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
-    let mut body = Vec::new();
+    // Left with the browser until all of it is there: it gives memory back, which WebAssembly never does.
+    let mut chunks: Vec<Uint8Array> = Vec::new();
+    let mut length = 0;
     loop {
         let part = JsFuture::from(reader.read())
             .await
             .map_err(|_| Fault::Damaged {
-                words: format!("the connection ended after {} bytes", body.len()),
+                words: format!("the connection ended after {length} bytes"),
             })?;
         let chunk = Reflect::get(&part, &"value".into()).ok();
         let Some(chunk) = chunk.and_then(|chunk| chunk.dyn_into::<Uint8Array>().ok()) else {
+            let mut body = Vec::with_capacity(length);
+            for chunk in chunks {
+                body.extend_from_slice(&chunk.to_vec());
+            }
             return Ok(body);
         };
-        body.extend_from_slice(&chunk.to_vec());
-        if body.len() > LARGEST << 20 {
+        length += chunk.length() as usize;
+        chunks.push(chunk);
+        if length > LARGEST << 20 {
             // What is still under way is not wanted; whether cancelling works does not matter any more.
             let _ = reader.cancel();
             return Err(Fault::TooLarge { limit: LARGEST });

@@ -13,13 +13,15 @@ pub struct Evidence {
     pub alive: Option<bool>,
     /// Whether the server answers with a redirect; `None` when not tried.
     pub redirects: Option<bool>,
+    /// Whether the browser said that the page's own policy (Content-Security-Policy) forbids to ask there.
+    pub forbidden: bool,
 }
 
 /// A likely cause.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnosis {
     /// One of a fixed set, for scripts: `cors`, `login`, `unauthorized`, `prefix`, `starting`, `mixed-content`, `tenant`,
-    /// `time-out`, `down`, `damaged`, `refused`.
+    /// `time-out`, `down`, `damaged`, `refused`, `policy`.
     pub cause: &'static str,
     /// The cause in words.
     pub words: String,
@@ -52,6 +54,15 @@ pub fn diagnose(fault: &Fault, seen: &Evidence) -> Diagnosis {
                 )),
             )
         }
+        Fault::NoAnswer { .. } if seen.forbidden && seen.redirects != Some(true) => found(
+            "policy",
+            "The page's own Content-Security-Policy does not let it ask there.",
+            format!("The browser reports that its policy has no {}.", seen.base),
+            Some((
+                "nginx's site.conf",
+                format!("set $sre_connect \" {}\";", origin_of(&seen.base)),
+            )),
+        ),
         Fault::NoAnswer { .. } if seen.redirects == Some(true) => found(
             "login",
             "Most likely a login page stands in front of Prometheus.",
@@ -89,6 +100,16 @@ pub fn diagnose(fault: &Fault, seen: &Evidence) -> Diagnosis {
             Some((
                 "Prometheus' command line",
                 "--query.timeout=30s --query.max-concurrency=40".to_owned(),
+            )),
+        ),
+        // Mimir and Cortex say so with 401 and 500, as text and as JSON.
+        fault if fault.quoted().contains("org id") => found(
+            "tenant",
+            "The server wants to know whose data is asked for.",
+            format!("It says: {}.", fault.quoted()),
+            Some((
+                "config.json",
+                "\"prometheus\": { \"headers\": { \"X-Scope-OrgID\": \"TENANT\" } }".to_owned(),
             )),
         ),
         Fault::NotPrometheus {
@@ -141,15 +162,6 @@ pub fn diagnose(fault: &Fault, seen: &Evidence) -> Diagnosis {
                 "\"prometheus\": { \"url\": \"/prometheus\" }".to_owned(),
             )),
         ),
-        Fault::Refused { words, .. } if words.contains("no org id") => found(
-            "tenant",
-            "The server wants to know whose data is asked for.",
-            format!("It says: {words}."),
-            Some((
-                "config.json",
-                "\"prometheus\": { \"headers\": { \"X-Scope-OrgID\": \"TENANT\" } }".to_owned(),
-            )),
-        ),
         Fault::Refused {
             status: 503, words, ..
         } => found(
@@ -177,4 +189,12 @@ pub fn diagnose(fault: &Fault, seen: &Evidence) -> Diagnosis {
             found("refused", &fault.title(), fault.advice(), None)
         }
     }
+}
+
+/// `https://host:port` of an address.
+fn origin_of(address: &str) -> &str {
+    let host = address.find("://").map_or(0, |place| place + 3);
+    let path = address.get(host..).and_then(|rest| rest.find('/'));
+    path.and_then(|path| address.get(..host + path))
+        .unwrap_or(address)
 }

@@ -150,11 +150,12 @@ pub struct Request {
 }
 
 impl Request {
-    /// The newest values of `promql`.
+    /// The newest values of `promql`. VictoriaMetrics would answer as of 30 seconds ago, its `time()` too, without
+    /// `nocache`; other servers do not know it.
     pub fn instant(promql: String) -> Self {
         Self {
             path: "api/v1/query",
-            parameters: vec![("query", promql)],
+            parameters: vec![("query", promql), ("nocache", "1".to_owned())],
         }
     }
 

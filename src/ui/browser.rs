@@ -143,6 +143,18 @@ pub async fn probe(address: &str, mode: &str, redirect: &str) -> Option<String> 
         .as_string()
 }
 
+/// Waits so many milliseconds.
+pub async fn pause(milliseconds: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        if let Some(window) = window() {
+            let _ = window
+                .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+        }
+    });
+    // A time-out does not fail.
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
 /// Opens the browser's way to print.
 pub fn print() {
     if let Some(window) = window() {

@@ -25,7 +25,25 @@ use web_sys::AbortSignal;
 /// After so many tails the whole is asked for again: samples may come in late (recording rules, remote writes).
 const TAILS: u32 = 40;
 
-/// The readings of a panel's lines over `grid`, narrowed by `scope`. A new grid ends what was asked for the old one;
+/// What is asked for now; dropping it aborts it.
+struct UnderWay {
+    grid: Grid,
+    scope: Scope,
+    by_hand: u32,
+    _abort: Option<Abort>,
+}
+
+impl UnderWay {
+    /// Whether the answer is still wanted: a refresh would miss only the end of it, and asks for that afterwards. A server
+    /// that takes longer than a refresh would else never get an answer through.
+    fn serves(&self, grid: Grid, scope: &Scope, by_hand: u32) -> bool {
+        self.by_hand == by_hand
+            && self.scope == *scope
+            && (self.grid == grid || tail::missing(self.grid, grid).is_some())
+    }
+}
+
+/// The readings of a panel's lines over `grid`, narrowed by `scope`. Another range ends what was asked for the old one;
 /// without a grid nothing is asked and nothing known.
 pub fn lines(
     panel: StoredValue<Panel>,
@@ -34,7 +52,9 @@ pub fn lines(
 ) -> RwSignal<Reading<Lines>> {
     let portal = Portal::use_here();
     let reading: RwSignal<Reading<Lines>> = RwSignal::new(Reading::default());
-    let under_way = StoredValue::new_local(None::<Abort>);
+    let under_way = StoredValue::new_local(None::<UnderWay>);
+    let late = RwSignal::new(0_u32);
+    let wanted = grid;
     let next_try = RwSignal::new(None::<Moment>);
     let again = Memo::new(move |_| {
         next_try
@@ -44,9 +64,8 @@ pub fn lines(
     let tails = StoredValue::new(0_u32);
     let asked_scope = StoredValue::new(None::<Scope>);
     Effect::new(move |_| {
-        let (grid, scope) = (grid.get(), scope.get());
-        portal.by_hand.track();
-        let _ = again.get();
+        let (grid, scope, by_hand) = (wanted.get(), scope.get(), portal.by_hand.get());
+        let _ = (again.get(), late.get());
         let Some(grid) = grid else {
             under_way.set_value(None);
             if reading.with_untracked(|reading| !reading.is_waiting()) {
@@ -61,11 +80,19 @@ pub fn lines(
             }
             asked_scope.set_value(Some(scope.clone()));
         }
+        let serves = |asked: &UnderWay| asked.serves(grid, &scope, by_hand);
+        if under_way.with_value(|asked| asked.as_ref().is_some_and(serves)) {
+            return;
+        }
         let known = reading.with_untracked(|reading| known(reading, grid, tails));
         let abort = Abort::new();
         let signal = abort.as_ref().map(Abort::signal);
-        // Dropping the former one aborts it.
-        under_way.set_value(abort);
+        under_way.set_value(Some(UnderWay {
+            grid,
+            scope: scope.clone(),
+            by_hand,
+            _abort: abort,
+        }));
         let client = portal.client();
         let id = panel.with_value(|panel| panel.id.clone());
         let urgency = match browser::is_out_of_sight(&format!("[data-panel=\"{id}\"]")) {
@@ -88,6 +115,7 @@ pub fn lines(
             if signal.is_some_and(|signal| signal.aborted()) {
                 return;
             }
+            let _ = under_way.try_set_value(None);
             let outcome: Result<Vec<_>, Fault> = answers.into_iter().collect();
             let outcome =
                 outcome.map(|answers| put_together(answers, known.map(|(lines, _)| lines), grid));
@@ -103,6 +131,9 @@ pub fn lines(
                     .filter(|tries| *tries > 0)
                     .map(|tries| at.plus(backoff::wait(tries, refresh, browser::chance())));
             });
+            if tries == Some(0) && wanted.try_get_untracked() != Some(Some(grid)) {
+                let _ = late.try_update(|count| *count += 1);
+            }
         });
     });
     reading

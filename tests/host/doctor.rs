@@ -11,6 +11,7 @@ fn cause(fault: &Fault, base: &str, alive: Option<bool>, redirects: Option<bool>
         base: base.to_owned(),
         alive,
         redirects,
+        forbidden: false,
     };
     let found = diagnose(fault, &seen);
     assert!(!found.words.is_empty() && !found.evidence.is_empty());
@@ -83,6 +84,13 @@ fn each_cause_has_its_own_name() {
         cause(&http(500, "application/json", tenant), other, None, None),
         "tenant"
     );
+    for body in [
+        &b"no org id"[..],
+        br#"{"status":"error","errorType":"server_error","error":"no valid org id found"}"#,
+    ] {
+        let fault = Fault::from_http(401, "text/plain", body);
+        assert_eq!(cause(&fault, other, None, None), "tenant");
+    }
     let refused = r#"{"status":"error","errorType":"execution","error":"many-to-many"}"#;
     assert_eq!(
         cause(&http(422, "application/json", refused), other, None, None),
@@ -99,4 +107,20 @@ fn each_cause_has_its_own_name() {
         ),
         "damaged"
     );
+}
+
+#[test]
+fn a_policy_that_forbids_is_mended_by_the_origin_alone() {
+    let seen = Evidence {
+        origin: "https://portal.example".to_owned(),
+        base: "https://metrics.example:9090/prometheus".to_owned(),
+        alive: Some(false),
+        redirects: None,
+        forbidden: true,
+    };
+    let words = "Failed to fetch".to_owned();
+    let found = diagnose(&Fault::NoAnswer { words }, &seen);
+    assert_eq!(found.cause, "policy");
+    let lines = "set $sre_connect \" https://metrics.example:9090\";".to_owned();
+    assert_eq!(found.mend, Some(("nginx's site.conf", lines)));
 }

@@ -12,7 +12,7 @@ use crate::{
     ui::{browser, parts::symbol::symbol, portal::Portal},
     watch::contradictions,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*, task::spawn_local};
 
 /// One line of the report.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,7 +107,15 @@ async fn examine(portal: Portal) -> Vec<Finding> {
             .await?;
         vector(&body).map(|answer| answer.data)
     };
-    if let Err(fault) = ask("vector(1)").await {
+    // The clocks are compared by the way: no dashboard may have been asked for yet.
+    let asked = browser::clock_reading();
+    let time = ask("vector(time())").await;
+    if let Ok([sample]) = time.as_deref() {
+        portal
+            .clock
+            .compare(Moment::from_seconds(sample.value), asked);
+    }
+    if let Err(fault) = time {
         let cause = diagnose(&fault, &evidence(&client.base).await);
         findings.push(Finding {
             symbol: "error",
@@ -222,16 +230,20 @@ async fn evidence(base: &str) -> Evidence {
         .and_then(|window| window.location().origin().ok())
         .unwrap_or_default();
     let address = format!("{base}/api/v1/status/buildinfo");
+    let forbidden = StoredValue::new(false);
+    let listener = window_event_listener_untyped("securitypolicyviolation", move |_: ev::Event| {
+        forbidden.set_value(true);
+    });
+    let alive = browser::probe(&address, "no-cors", "follow").await;
+    let redirects = browser::probe(&address, "cors", "manual").await;
+    // The browser tells of its policy after it has refused.
+    browser::pause(100).await;
+    listener.remove();
     Evidence {
         origin,
         base: base.to_owned(),
-        alive: Some(
-            browser::probe(&address, "no-cors", "follow")
-                .await
-                .is_some(),
-        ),
-        redirects: browser::probe(&address, "cors", "manual")
-            .await
-            .map(|kind| kind == "opaqueredirect"),
+        alive: Some(alive.is_some()),
+        redirects: redirects.map(|kind| kind == "opaqueredirect"),
+        forbidden: forbidden.get_value(),
     }
 }

@@ -41,6 +41,8 @@ pub fn Menu(
     let (opened, set_opened) = signal(false);
     let (place, set_place) = signal((0.0, 0.0));
     let sheet = Sheet { element };
+    // A face has words of its own, and those are its name: who speaks to the page says what is seen.
+    let name = (class != "face").then(|| label.clone());
     let on_click = move |_| {
         set_opened.set(true);
         if let (Some(button), Some(width)) = (button.get_untracked(), browser::width()) {
@@ -49,7 +51,7 @@ pub fn Menu(
         }
     };
     view! {
-        <button node_ref=button class=class popovertarget=id.clone() aria-label=label.clone() title=label on:click=on_click>
+        <button node_ref=button class=class popovertarget=id.clone() aria-label=name title=label on:click=on_click>
             {face.run()}
         </button>
         <div node_ref=element id=id popover="auto" class="sheet"

@@ -20,7 +20,7 @@ pub fn TopBar(global: Memo<Overall>) -> impl IntoView {
     let theme = portal.themes;
     view! {
         <header class="topbar">
-            <a class="brand" href="/">{symbol("brand")}<span>"SRE Portal"</span></a>
+            <a class="brand" href="/" aria-label="SRE Portal">{symbol("brand")}<span>"SRE Portal"</span></a>
             {(!environment.is_empty()).then(|| view! { <span class="environment">{environment}</span> })}
             <Global global/>
             <div class="facts">
@@ -72,18 +72,21 @@ fn Global(global: Memo<Overall>) -> impl IntoView {
     });
     let href = move || portal.url.link(format!("/dashboards/{}", to.get())).get();
     view! {
-        <a class=move || format!("global global-{}", global.with(|global| if global.worst.is_empty() { "none" } else { global.status.slug() })) role="status" href=href>
+        <a class=move || format!("global global-{}", global.with(|global| if global.worst.is_empty() { "none" } else { global.status.slug() })) href=href>
             {move || symbol(match global.with(|global| (global.status, global.worst.is_empty())) {
                 (_, true) => "loading",
                 (Status::None, _) => "fresh",
                 (status, _) => status.slug(),
             })}
-            <strong>{move || match global.with(|global| (global.status, global.worst.is_empty())) {
-                (_, true) => "Asking Prometheus",
-                (Status::Ok | Status::None, _) => "No limit is crossed",
-                (status, _) => status.word(),
-            }}</strong>
-            <span>{names}</span>
+            // Within the link: as the role of the link it would take the link's name away.
+            <span class="said" role="status">
+                <strong>{move || match global.with(|global| (global.status, global.worst.is_empty())) {
+                    (_, true) => "Asking Prometheus",
+                    (Status::Ok | Status::None, _) => "No limit is crossed",
+                    (status, _) => status.word(),
+                }}</strong>
+                <span>{names}</span>
+            </span>
         </a>
     }
 }

@@ -7,6 +7,7 @@ mod console;
 mod driver;
 mod failure;
 mod page;
+pub mod panels;
 mod played;
 mod stacks;
 

@@ -1,30 +1,12 @@
 //! A Prometheus that answers wrongly, or not at all: each panel says what happened. It must not know the page's advice.
 
+use browser::panels::{STATES, silent};
 use browser::{Browser, Failure, Page, Played, place};
 use stack::{Options, Stack};
 use std::time::Duration;
 
 /// For the page to notice: its time limit for one question, and a refresh.
 const NOTICED: Duration = Duration::from_secs(60);
-
-/// The states of all panels, each once.
-const STATES: &str = "[...new Set([...document.querySelectorAll('[data-panel]')].map(panel => panel.dataset.state))].sort()";
-
-/// The panels that do not say a text, and whether one of them quotes another.
-fn silent(title: &str, quote: &str) -> String {
-    let (title, quote) = (
-        serde_json::Value::from(title),
-        serde_json::Value::from(quote),
-    );
-    format!(
-        "(() => {{
-            const panels = [...document.querySelectorAll('[data-panel]')];
-            const silent = panels.filter(panel => !panel.innerText.includes({title}));
-            const quoted = panels.some(panel => panel.innerText.includes({quote}));
-            return [...silent.map(panel => panel.dataset.panel), ...(quoted ? [] : ['no quote'])];
-        }})()"
-    )
-}
 
 fn open(url: &str) -> Result<(Stack, Page), Failure> {
     let stack = Stack::start(&Options {

@@ -92,7 +92,14 @@ fn joined_ends_are_what_the_whole_would_have_been() -> Result<(), Failure> {
     stack.begin(Scenario::ServiceDown);
     refreshed(&mut page, 20)?;
     stack.end(Scenario::ServiceDown);
+    // And a process starts anew, so that its counters do.
+    stack.reset("teei-api-gateway");
     refreshed(&mut page, 20)?;
+    let resets = page.eval(
+        "fetch('/prometheus/api/v1/query?query=sum(resets(http_requests_total{service=\"api-gateway\"}[3m]))')
+            .then(answer => answer.json()).then(answer => +answer.data.result[0].value[1])",
+    )?;
+    assert!(resets.as_f64() > Some(4.0), "{resets} counters were reset");
     let rate = "sum by (service) (rate(http_requests_total[5m]))";
     check(
         &page,

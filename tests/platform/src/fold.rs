@@ -47,6 +47,14 @@ impl Fold {
         Some(source.read(&now, &moment))
     }
 
+    /// All counters begin from 0 at `t`, as after the process was started anew.
+    pub(crate) fn reset(&mut self, source: &Source, plan: &Plan, t: f64) {
+        self.advance(source, plan, t);
+        self.at = t;
+        self.cells.fill(0.0);
+        self.take_rates(source, plan);
+    }
+
     fn advance(&mut self, source: &Source, plan: &Plan, t: f64) {
         if t < self.at {
             *self = Self::new(source, plan, t);

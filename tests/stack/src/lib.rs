@@ -3,6 +3,7 @@
 mod alertmanager;
 mod child;
 mod error;
+mod fault_proxy;
 mod history;
 mod http;
 mod nginx;
@@ -14,10 +15,12 @@ mod prometheus;
 mod sandbox;
 mod servers;
 mod upstream;
+mod victoria;
 mod wait;
 
 pub use child::Child;
 pub use error::StackError;
+pub use fault_proxy::{Fault, FaultProxy};
 pub use http::{Answer, Client};
 pub use options::{Options, workspace};
 pub use platform::Scenario;
@@ -25,6 +28,7 @@ pub use ports::{claim as claim_port, unused as unused_port};
 pub use programs::find as find_program;
 pub use sandbox::create as temporary_folder;
 pub use servers::Stack;
+pub use victoria::Victoria;
 pub use wait::until as wait_until;
 
 /// Whether the ports of the platform's documents can be had right now: takes them for a moment.

@@ -28,6 +28,8 @@ pub struct Site {
     pub dist: std::path::PathBuf,
     /// Where questions about metrics go.
     pub prometheus: Upstream,
+    /// Addresses that the page may ask beside its own, with a blank before each.
+    pub connect: String,
     /// The port of our Alertmanager, if there is one.
     pub alertmanager_port: Option<u16>,
 }
@@ -92,6 +94,7 @@ fn configuration(folder: &Path, port: u16, site: &Site) -> String {
     let (scheme, server) = (prometheus.scheme, prometheus.server());
     let (host, prefix) = (prometheus.host_header(), &prometheus.prefix);
     let authorization = &prometheus.authorization;
+    let connect = &site.connect;
     let (upstream, alertmanager) = match site.alertmanager_port {
         Some(port) => (
             format!("upstream sre_alertmanager {{ server 127.0.0.1:{port}; keepalive 4; }}"),
@@ -148,7 +151,7 @@ http {{
         set $sre_prometheus_prefix "{prefix}";
         set $sre_prometheus_authorization "{authorization}";
         set $sre_prometheus_tenant "";
-        set $sre_connect "";
+        set $sre_connect "{connect}";
         include sre-portal/headers.conf;
         include sre-portal/portal.conf;
         include sre-portal/prometheus.conf;

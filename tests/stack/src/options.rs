@@ -29,6 +29,10 @@ pub struct Options {
     /// Somebody's own Prometheus, http or https, with any path before `/api/v1`. Then there is no platform, no Prometheus
     /// and no Alertmanager here: nginx alone.
     pub external_prometheus: Option<String>,
+    /// The text of `config.json` in place of the built page's own.
+    pub config: Option<String>,
+    /// Addresses that the page may ask beside its own, with a blank before each: `$sre_connect` of `site.conf`.
+    pub connect: String,
     /// Called with a line when a step begins or ends.
     pub report: fn(&str),
 }
@@ -48,6 +52,8 @@ impl Default for Options {
             dist: std::env::var_os("SRE_PORTAL_DIST")
                 .map_or_else(|| root.join("dist"), PathBuf::from),
             external_prometheus: None,
+            config: None,
+            connect: String::new(),
             report: |_| {},
         }
     }

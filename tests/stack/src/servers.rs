@@ -55,8 +55,9 @@ impl Stack {
             }
         };
         let site = Site {
-            dist: absolute(&options.dist)?,
+            dist: configured(options, folder.path())?,
             prometheus,
+            connect: options.connect.clone(),
             alertmanager_port: own.as_ref().map(|own| own.alertmanager.port()),
         };
         let began = Instant::now();
@@ -96,6 +97,13 @@ impl Stack {
     pub fn end(&self, scenario: Scenario) {
         if let Some(own) = &self.own {
             own.platform.end(scenario);
+        }
+    }
+
+    /// Lets the counters of one job begin from 0, as when a process starts anew.
+    pub fn reset(&self, job: &str) {
+        if let Some(own) = &self.own {
+            own.platform.reset(job);
         }
     }
 
@@ -242,6 +250,30 @@ fn check(options: &Options) -> Result<(), StackError> {
         std::fs::metadata(&file).map_err(StackError::file(&file))?;
     }
     Ok(())
+}
+
+/// The built page; with a configuration of its own a folder that leads to its other files.
+fn configured(options: &Options, folder: &Path) -> Result<PathBuf, StackError> {
+    let dist = absolute(&options.dist)?;
+    let Some(config) = &options.config else {
+        return Ok(dist);
+    };
+    let own = folder.join("dist");
+    std::fs::create_dir_all(&own).map_err(StackError::file(&own))?;
+    for entry in std::fs::read_dir(&dist).map_err(StackError::file(&dist))? {
+        let entry = entry.map_err(StackError::file(&dist))?;
+        if !entry
+            .file_name()
+            .to_string_lossy()
+            .starts_with("config.json")
+        {
+            let link = own.join(entry.file_name());
+            std::os::unix::fs::symlink(entry.path(), &link).map_err(StackError::file(&link))?;
+        }
+    }
+    let file = own.join("config.json");
+    std::fs::write(&file, config).map_err(StackError::file(&file))?;
+    Ok(own)
 }
 
 fn absolute(path: &Path) -> Result<PathBuf, StackError> {

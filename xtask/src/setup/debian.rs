@@ -28,7 +28,7 @@ const fn package(
     }
 }
 
-const PACKAGES: [Package; 11] = [
+const PACKAGES: [Package; 12] = [
     package("binaryen", &["wasm-opt"], "makes the WebAssembly smaller"),
     package(
         "prometheus",
@@ -39,6 +39,11 @@ const PACKAGES: [Package; 11] = [
         "prometheus-alertmanager",
         &["prometheus-alertmanager", "amtool"],
         "delivers alerts, and knows what is silenced",
+    ),
+    package(
+        "victoria-metrics",
+        &["victoria-metrics"],
+        "the other server that the tests show the dashboards on",
     ),
     package(
         "nginx",
@@ -143,10 +148,15 @@ fn typed(names: &[&str]) -> String {
 
 /// The services that Debian starts by itself; ours need none of them, and they hold ports 80, 9090, 9100 and 9093.
 fn services_line(names: &[&str]) -> String {
-    let services: Vec<&str> = ["nginx", "prometheus", "prometheus-alertmanager"]
-        .into_iter()
-        .filter(|service| names.contains(service))
-        .collect();
+    let services: Vec<&str> = [
+        "nginx",
+        "prometheus",
+        "prometheus-alertmanager",
+        "victoria-metrics",
+    ]
+    .into_iter()
+    .filter(|service| names.contains(service))
+    .collect();
     if services.is_empty() || !Path::new("/run/systemd/system").is_dir() {
         return String::new();
     }
@@ -157,7 +167,7 @@ fn tell_of_services(names: &[&str]) {
     let line = services_line(names);
     if !line.is_empty() {
         println!(
-            "Set-up: Debian has started its own services (nginx on port 80, Prometheus on 9090, Alertmanager on 9093).\n\
+            "Set-up: Debian has started its own services (such as nginx on port 80, Prometheus on 9090, Alertmanager on 9093).\n\
              Set-up: the portal does not need them; this switches them off:{line}"
         );
     }

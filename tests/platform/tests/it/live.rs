@@ -134,6 +134,22 @@ fn a_scenario_begins_and_ends_at_once() {
 }
 
 #[test]
+fn counters_of_one_job_begin_anew() {
+    let platform = start();
+    let requests = |job: &str| {
+        sum(
+            &get(address(&platform, job), "/metrics").1,
+            "http_requests_total",
+        )
+    };
+    let before = (requests("teei-api-gateway"), requests("teei-q2q-ai"));
+    platform.reset("teei-api-gateway");
+    let after = (requests("teei-api-gateway"), requests("teei-q2q-ai"));
+    assert!(after.0 < 0.01 * before.0, "{before:?} {after:?}");
+    assert!(after.1 >= before.1, "{before:?} {after:?}");
+}
+
+#[test]
 fn dropping_it_gives_the_ports_back() {
     let platform = start();
     let addresses: Vec<_> = platform
