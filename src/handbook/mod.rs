@@ -1,15 +1,20 @@
 //! The handbook: Markdown that people read, understood as values; knows no network, no page and no present moment.
 
 pub mod blocks;
+pub mod canonical;
 pub mod dashboard;
+pub mod expression;
 pub mod front_matter;
 pub mod metrics;
 pub mod problem;
 pub mod promql;
 pub mod services;
+pub mod severity_table;
 pub mod thresholds;
 
-use crate::domain::{metric::Metric, panel::Dashboard, service::Services};
+use crate::domain::{
+    metric::Metric, panel::Dashboard, service::Services, suggestion::SeverityTable,
+};
 use problem::Problem;
 
 /// One document: its path below the repository's root, and its text.
@@ -30,6 +35,8 @@ pub struct Handbook {
     pub services: Services,
     /// The metrics that the dashboards read.
     pub metrics: Vec<Metric>,
+    /// Which severity each alert suggests.
+    pub severities: SeverityTable,
 }
 
 /// Understands the documents. Never fails: what could be understood comes with all problems found.
@@ -54,6 +61,10 @@ pub fn read(documents: &[Document<'_>]) -> (Handbook, Vec<Problem>) {
             "runbooks/metrics.md",
             "the table of metrics",
         )),
+    }
+    // Without the document no alert has a row, which [`severity_table::check`] says.
+    if let Some(document) = find("/severity.md") {
+        handbook.severities = severity_table::read(*document, &mut problems);
     }
     let pages: Vec<_> = documents
         .iter()
