@@ -1,7 +1,8 @@
 //! The map of the rooms. `domain` is pure values; `handbook` turns Markdown into them; `prometheus` asks and
-//! understands answers; `watch` says what is known at a moment; `chart` draws on any surface; `ui` is the page and
+//! understands answers; `alertmanager` understands who was told to be silent; `watch` says what is known at a moment; `chart` draws on any surface; `ui` is the page and
 //! exists for wasm32 alone.
 
+pub mod alertmanager;
 pub mod chart;
 pub mod config;
 pub mod domain;

@@ -1,5 +1,6 @@
 //! Pure values of the portal: no text formats, no network, no page; whoever needs the present moment is given it.
 
+pub mod alert;
 pub mod duration;
 pub mod freshness;
 pub mod judgement;

@@ -6,6 +6,7 @@
     reason = "a test fails by a panic, in its helpers too"
 )]
 
+mod alertmanager;
 mod axis;
 mod config;
 mod decode;
@@ -21,6 +22,7 @@ mod promql;
 mod query;
 mod recorder;
 mod rule_file;
+mod rules;
 mod scene;
 mod severity_table;
 mod span;
