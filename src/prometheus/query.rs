@@ -57,8 +57,8 @@ impl Scope {
     }
 }
 
-/// A value may hold anything, so it is escaped.
-fn matcher(label: &str, value: &str) -> String {
+/// `label="value"`; a value may hold anything, so it is escaped.
+pub fn matcher(label: &str, value: &str) -> String {
     let value = value
         .replace('\\', "\\\\")
         .replace('"', "\\\"")

@@ -6,6 +6,7 @@
     reason = "a test fails by a panic, in its helpers too"
 )]
 
+mod alarms;
 mod alertmanager;
 mod axis;
 mod config;
