@@ -7,6 +7,8 @@ mod domain;
 #[allow(dead_code, reason = "the build uses a part of what the page uses")]
 #[path = "src/handbook/mod.rs"]
 mod handbook;
+#[path = "build/rule_file.rs"]
+mod rule_file;
 
 use std::{
     env, fs,
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
 
 fn build() -> Result<(), Vec<String>> {
     println!("cargo::rerun-if-changed=runbooks");
+    println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=src/domain");
     println!("cargo::rerun-if-changed=src/handbook");
     let root =
@@ -42,9 +45,19 @@ fn build() -> Result<(), Vec<String>> {
         .iter()
         .map(|(file, text)| handbook::Document { file, text })
         .collect();
-    let (book, problems) = handbook::read(&documents);
-    let mut messages: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    messages.extend(unknown_alerts(&root, &book)?);
+    let (book, mut problems) = handbook::read(&documents);
+    let file = "runbooks/alerts.yml";
+    let text =
+        fs::read_to_string(root.join(file)).map_err(|error| vec![format!("{file}: {error}")])?;
+    let rules = rule_file::read(file, &text, &mut problems);
+    let names: Vec<&str> = rules.iter().map(|rule| rule.name.as_str()).collect();
+    // Names are told apart only where all of them are known.
+    let mut messages = Vec::new();
+    if problems.is_empty() {
+        handbook::severity_table::check(&book.suggestions, &names, &mut problems);
+        messages = unknown_alerts(file, &names, &book);
+    }
+    messages.extend(problems.iter().map(ToString::to_string));
     if !messages.is_empty() {
         return Err(messages);
     }
@@ -56,20 +69,17 @@ fn build() -> Result<(), Vec<String>> {
         ));
     }
     list.push(']');
-    let out = Path::new(&env::var("OUT_DIR").unwrap_or_default()).join("documents.rs");
-    fs::write(&out, list).map_err(|error| vec![format!("{}: {error}", out.display())])
+    write("documents.rs", &list)?;
+    write("rules.rs", &rule_file::as_source(&rules))
+}
+
+fn write(name: &str, text: &str) -> Result<(), Vec<String>> {
+    let out = Path::new(&env::var("OUT_DIR").unwrap_or_default()).join(name);
+    fs::write(&out, text).map_err(|error| vec![format!("{}: {error}", out.display())])
 }
 
 /// Alerts that a panel names and the rule file does not have.
-fn unknown_alerts(root: &Path, book: &handbook::Handbook) -> Result<Vec<String>, Vec<String>> {
-    let file = "runbooks/alerts.yml";
-    let rules =
-        fs::read_to_string(root.join(file)).map_err(|error| vec![format!("{file}: {error}")])?;
-    let known: Vec<&str> = rules
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix("- alert:"))
-        .map(str::trim)
-        .collect();
+fn unknown_alerts(file: &str, known: &[&str], book: &handbook::Handbook) -> Vec<String> {
     let mut messages = Vec::new();
     for page in &book.dashboards {
         for panel in &page.panels {
@@ -85,7 +95,7 @@ fn unknown_alerts(root: &Path, book: &handbook::Handbook) -> Result<Vec<String>,
             }));
         }
     }
-    Ok(messages)
+    messages
 }
 
 /// All Markdown below `runbooks/`, sorted.

@@ -1,11 +1,52 @@
 //! The handbook that was built in. Its documents were understood when the page was built; nothing here can fail.
 
-use crate::handbook::{self, Document, Handbook};
+use crate::{
+    domain::{rule::Rule, series::Labels},
+    handbook::{self, Document, Handbook},
+};
 
 /// The documents, as `build.rs` listed them.
 pub const DOCUMENTS: &[Document<'_>] = include!(concat!(env!("OUT_DIR"), "/documents.rs"));
 
+/// The alerting rules, as `build.rs` understood them.
+const RULES: &[RuleText] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+
+/// A [`Rule`] as it can stand in a constant.
+struct RuleText {
+    name: &'static str,
+    expr: &'static str,
+    hold: i64,
+    keep_firing: i64,
+    labels: &'static [(&'static str, &'static str)],
+    annotations: &'static [(&'static str, &'static str)],
+    group: &'static str,
+    interval: Option<i64>,
+    source: &'static str,
+}
+
 /// What the built-in documents say.
 pub fn handbook() -> Handbook {
     handbook::read(DOCUMENTS).0
+}
+
+/// The rules of `runbooks/alerts.yml`, in its order.
+pub fn rules() -> Vec<Rule> {
+    let labels = |pairs: &[(&str, &str)]| {
+        let pairs = pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Labels::new(pairs.collect())
+    };
+    let rules = RULES.iter().map(|text| Rule {
+        name: text.name.to_owned(),
+        expr: text.expr.to_owned(),
+        hold: text.hold,
+        keep_firing: text.keep_firing,
+        labels: labels(text.labels),
+        annotations: labels(text.annotations),
+        group: text.group.to_owned(),
+        interval: text.interval,
+        source: text.source.to_owned(),
+    });
+    rules.collect()
 }

@@ -1,7 +1,9 @@
 //! The map of the rooms. `domain` is pure values; `handbook` turns Markdown into them; `prometheus` asks and
-//! understands answers; `incident` keeps what happened and says what follows; `watch` says what is known at a moment;
-//! `chart` draws on any surface; `ui` is the page and exists for wasm32 alone.
+//! understands answers; `alertmanager` understands who is silenced; `incident` keeps what happened and says what
+//! follows; `watch` says what is known at a moment; `chart` draws on any surface; `ui` is the page and exists for wasm32
+//! alone.
 
+pub mod alertmanager;
 pub mod chart;
 pub mod config;
 pub mod domain;

@@ -21,6 +21,7 @@ pub fn parse(text: &str) -> Option<i64> {
             "h" => 3_600_000,
             "d" => 86_400_000,
             "w" => 604_800_000,
+            "y" => 31_536_000_000,
             _ => return None,
         };
         total = total.checked_add(number.checked_mul(scale)?)?;

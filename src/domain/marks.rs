@@ -1,7 +1,9 @@
 //! What happened while the curves ran: alerts that waited or fired, restarts, deployments. Knows no drawing.
 
 use super::{
+    alert::ALERTNAME,
     panel::Panel,
+    rule::{CRITICAL, SEVERITY},
     series::{Matrix, is_gap},
     service::identity,
     time::Moment,
@@ -80,36 +82,38 @@ impl Marks {
 pub fn alert_spans(matrix: &Matrix) -> Vec<AlertSpan> {
     let mut spans = Vec::new();
     for series in &matrix.series {
-        let Some(name) = series.labels.get("alertname") else {
+        let Some(name) = series.labels.get(ALERTNAME) else {
             continue;
         };
-        let mut run: Option<(usize, usize)> = None;
-        let mut close = |run: Option<(usize, usize)>| {
-            if let Some((first, last)) = run {
-                spans.push(AlertSpan {
-                    name: name.to_owned(),
-                    service: series.labels.get("service").map(str::to_owned),
-                    critical: series.labels.get("severity") == Some("critical"),
-                    firing: series.labels.get("alertstate") == Some("firing"),
-                    from: matrix.grid.at(first),
-                    to: matrix.grid.at(last),
-                });
-            }
-        };
-        for (index, value) in series.values.iter().enumerate() {
-            run = match (is_gap(*value), run) {
-                (false, Some((first, _))) => Some((first, index)),
-                (false, None) => Some((index, index)),
-                (true, run) => {
-                    close(run);
-                    None
-                }
-            };
+        for (first, last) in runs(&series.values) {
+            spans.push(AlertSpan {
+                name: name.to_owned(),
+                service: series.labels.get("service").map(str::to_owned),
+                critical: series.labels.get(SEVERITY) == Some(CRITICAL),
+                firing: series.labels.get("alertstate") == Some("firing"),
+                from: matrix.grid.at(first),
+                to: matrix.grid.at(last),
+            });
         }
-        close(run);
     }
     spans.sort_by_key(|span| (span.from, span.to));
     spans
+}
+
+/// The unbroken runs of samples in a column: the first and last index of each.
+pub fn runs(values: &[f64]) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for (index, _) in values
+        .iter()
+        .enumerate()
+        .filter(|(_, value)| !is_gap(**value))
+    {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == index => *last = index,
+            _ => runs.push((index, index)),
+        }
+    }
+    runs
 }
 
 /// Reads the answer to a [`MarkQuery`]: what happened within the range, each once.

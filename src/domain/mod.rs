@@ -1,5 +1,6 @@
 //! Pure values of the portal: no text formats, no network, no page; whoever needs the present moment is given it.
 
+pub mod alert;
 pub mod calendar;
 pub mod command;
 pub mod duration;
@@ -12,6 +13,7 @@ pub mod metric;
 pub mod panel;
 pub mod review;
 pub mod rotation;
+pub mod rule;
 pub mod search;
 pub mod series;
 pub mod service;
@@ -20,6 +22,7 @@ pub mod sla;
 pub mod span;
 pub mod span_text;
 pub mod status;
+pub mod suggestion;
 pub mod telling;
 pub mod time;
 pub mod unit;

@@ -12,6 +12,12 @@ impl Moment {
         Self((seconds * 1000.0).round() as i64)
     }
 
+    /// From a date and time with an offset, `2026-11-23T10:53:41.123Z`; `None` when it is no such text.
+    pub fn from_iso(text: &str) -> Option<Self> {
+        let time: Timestamp = text.parse().ok()?;
+        Some(Self(time.as_millisecond()))
+    }
+
     /// Unix seconds.
     pub fn seconds(self) -> f64 {
         self.0 as f64 / 1000.0

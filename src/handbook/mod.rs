@@ -1,11 +1,13 @@
 //! The handbook: Markdown that people read, understood as values; knows no network, no page and no present moment.
 
 pub mod blocks;
+pub mod canonical;
 pub mod check;
 pub mod commands;
 pub mod dashboard;
 pub mod entries;
 pub mod escalation;
+pub mod expression;
 pub mod fields;
 pub mod front_matter;
 pub mod html;
@@ -21,6 +23,7 @@ pub mod render;
 pub mod response;
 pub mod services;
 pub mod severities;
+pub mod severity_table;
 pub mod shell;
 pub mod sla;
 pub mod tables;
@@ -36,6 +39,7 @@ use crate::domain::{
     rotation::OnCall,
     service::Services,
     sla::Sla,
+    suggestion::SeverityTable,
     workflow::{Definition, Workflow},
 };
 use page::Page;
@@ -79,6 +83,8 @@ pub struct Handbook {
     pub escalation: Escalation,
     /// Rotation, handoff, responsibilities, tools.
     pub on_call: OnCall,
+    /// Which severity each alert suggests.
+    pub suggestions: SeverityTable,
 }
 
 impl Handbook {
@@ -117,6 +123,10 @@ pub fn read(documents: &[Document<'_>]) -> (Handbook, Vec<Problem>) {
             "runbooks/metrics.md",
             "the table of metrics",
         )),
+    }
+    // Without the document no alert has a row, which [`severity_table::check`] says.
+    if let Some(document) = find("/severity.md") {
+        handbook.suggestions = severity_table::read(*document, &mut problems);
     }
     let (pages, texts): (Vec<Document<'_>>, Vec<_>) = documents
         .iter()

@@ -92,7 +92,7 @@ fn limit<'a>(line: &'a str, source: &str) -> Result<Limit, (usize, &'a str)> {
 }
 
 /// A number with its unit, in base units: `5%` is 0.05, `100ms` is 0.1. A word may follow ('80% Total').
-fn number(text: &str) -> Option<f64> {
+pub(super) fn number(text: &str) -> Option<f64> {
     let first = text.split_whitespace().next()?;
     let digits = first
         .find(|c: char| !c.is_ascii_digit() && c != '.')

@@ -389,17 +389,22 @@ impl<'de> Visitor<'de> for SampleSeed {
     }
 }
 
-fn number<E: Error>(text: &str) -> Result<f64, E> {
+/// A number as Prometheus writes it: `1e+00`, `NaN`, `+Inf`.
+pub fn parse_number(text: &str) -> Option<f64> {
     match text {
-        "NaN" => Ok(f64::NAN),
-        "+Inf" | "Inf" => Ok(f64::INFINITY),
-        "-Inf" => Ok(f64::NEG_INFINITY),
+        "NaN" => Some(f64::NAN),
+        "+Inf" | "Inf" => Some(f64::INFINITY),
+        "-Inf" => Some(f64::NEG_INFINITY),
         // Rust also reads 'infinity' and 'nan', which Prometheus never writes.
-        _ => text.parse().map_err(|_| {
-            E::custom(format_args!(
-                "'{}' is no number",
-                text.chars().take(40).collect::<String>()
-            ))
-        }),
+        _ => text.parse().ok(),
     }
+}
+
+fn number<E: Error>(text: &str) -> Result<f64, E> {
+    parse_number(text).ok_or_else(|| {
+        E::custom(format_args!(
+            "'{}' is no number",
+            text.chars().take(40).collect::<String>()
+        ))
+    })
 }

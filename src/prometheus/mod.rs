@@ -1,11 +1,15 @@
 //! Prometheus' HTTP API: what is asked, how answers and errors read. Knows no page; only `client` touches the network.
 
+pub mod alerts;
 #[cfg(target_arch = "wasm32")]
 pub mod client;
 pub mod decode;
 pub mod doctor;
+pub mod envelope;
 pub mod fault;
 pub mod gate;
 pub mod query;
+pub mod rules;
+pub mod same_rule;
 pub mod status;
 pub mod tail;

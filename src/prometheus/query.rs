@@ -101,8 +101,8 @@ fn escaped_regex(text: &str) -> String {
     in_quotes(&out)
 }
 
-/// A value may hold anything, so it is escaped.
-fn matcher(label: &str, value: &str) -> String {
+/// `label="value"`; a value may hold anything, so it is escaped.
+pub fn matcher(label: &str, value: &str) -> String {
     format!("{label}=\"{}\"", in_quotes(value))
 }
 

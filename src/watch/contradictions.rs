@@ -4,68 +4,12 @@ use crate::{
     domain::{
         limit::{Bound, Level},
         panel::Dashboard,
+        rule::{CRITICAL, Rule},
         series::Sample,
         service::{Services, identity},
     },
-    handbook::Handbook,
+    handbook::{Handbook, expression},
 };
-use serde::Deserialize;
-
-/// An alerting rule, as far as it is compared with a limit.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Rule {
-    /// The alert's name.
-    pub name: String,
-    /// Its severity label; empty when it has none.
-    pub severity: String,
-    /// Its expression, as Prometheus prints it.
-    pub query: String,
-}
-
-#[derive(Deserialize)]
-struct Answer {
-    #[serde(default)]
-    data: Groups,
-}
-
-#[derive(Deserialize, Default)]
-struct Groups {
-    #[serde(default)]
-    groups: Vec<Group>,
-}
-
-#[derive(Deserialize)]
-struct Group {
-    #[serde(default)]
-    rules: Vec<RuleBody>,
-}
-
-#[derive(Deserialize)]
-struct RuleBody {
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    query: String,
-    #[serde(default)]
-    labels: std::collections::BTreeMap<String, String>,
-}
-
-/// Reads the answer of `/api/v1/rules`.
-///
-/// # Errors
-/// What the decoder says.
-pub fn rules(body: &[u8]) -> Result<Vec<Rule>, String> {
-    let answer: Answer = serde_json::from_slice(body).map_err(|error| error.to_string())?;
-    let rules = answer.data.groups.into_iter().flat_map(|group| group.rules);
-    Ok(rules
-        .map(|rule| Rule {
-            severity: rule.labels.get("severity").cloned().unwrap_or_default(),
-            name: rule.name,
-            query: rule.query,
-        })
-        .collect())
-}
-
 /// Rules whose number is not the limit of the panel that names them, each told once.
 pub fn limits(dashboards: &[Dashboard], rules: &[Rule]) -> Vec<String> {
     let mut found = Vec::new();
@@ -76,10 +20,10 @@ pub fn limits(dashboards: &[Dashboard], rules: &[Rule]) -> Vec<String> {
                 .iter()
                 .filter(|rule| panel.alerts.contains(&rule.name))
             {
-                let Some(number) = threshold(&rule.query) else {
+                let Some((">", number)) = expression::limit(&rule.expr) else {
                     continue;
                 };
-                let level = if rule.severity == "critical" {
+                let level = if rule.severity() == CRITICAL {
                     Level::Critical
                 } else {
                     Level::Warning
@@ -121,12 +65,6 @@ pub fn limits(dashboards: &[Dashboard], rules: &[Rule]) -> Vec<String> {
         }
     }
     found
-}
-
-/// The number after the last `>` of an expression; `None` when it ends otherwise.
-fn threshold(query: &str) -> Option<f64> {
-    let (_, number) = query.rsplit_once('>')?;
-    number.trim().trim_end_matches(')').parse().ok()
 }
 
 /// Metrics of the handbook that no series has; `counts` answers [`existence_query`].

@@ -1,6 +1,7 @@
 //! What is known at a moment: answers kept beside the trouble that came after them, and what a panel may therefore
 //! say. Pure: neither asks nor draws, and is told what time it is.
 
+pub mod alarm;
 pub mod backoff;
 pub mod cast;
 pub mod contradictions;

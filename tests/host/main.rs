@@ -6,6 +6,8 @@
     reason = "a test fails by a panic, in its helpers too"
 )]
 
+mod alarms;
+mod alertmanager;
 mod axis;
 mod carried_over;
 mod cast;
@@ -15,6 +17,7 @@ mod config;
 mod decode;
 mod doctor;
 mod due;
+mod expression;
 mod fault;
 mod gate;
 mod handbook;
@@ -31,8 +34,11 @@ mod recorder;
 mod render;
 mod response;
 mod rotation;
+mod rule_file;
+mod rules;
 mod scene;
 mod search;
+mod severity_table;
 mod sharing;
 mod span;
 mod standing;

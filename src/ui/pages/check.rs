@@ -8,6 +8,7 @@ use crate::{
         fault::Fault,
         gate::Urgency,
         query::Request,
+        rules,
     },
     ui::{browser, parts::symbol::symbol, portal::Portal},
     watch::contradictions,
@@ -183,24 +184,23 @@ async fn examine(portal: Portal) -> Vec<Finding> {
         },
         "All expected services report.",
     ));
-    let rules = Request {
-        path: "api/v1/rules",
-        parameters: vec![("type", "alert".to_owned())],
-    };
-    let rules = match client.ask(&rules, None, Urgency::Status).await {
-        Ok(body) => contradictions::rules(&body),
-        Err(fault) => Err(fault.title()),
+    let rules = match client.ask(&rules::request(), None, Urgency::Status).await {
+        Ok(body) => rules::rules(&body).map(|answer| answer.data),
+        Err(fault) => Err(fault),
     };
     findings.push(match rules {
-        Ok(rules) => judged(
-            "Limits and rules",
-            contradictions::limits(&handbook.dashboards, &rules),
-            "Rules and dashboards agree.",
-        ),
-        Err(words) => Finding {
+        Ok(loaded) => {
+            let rules: Vec<_> = loaded.into_iter().map(|loaded| loaded.rule).collect();
+            judged(
+                "Limits and rules",
+                contradictions::limits(&handbook.dashboards, &rules),
+                "Rules and dashboards agree.",
+            )
+        }
+        Err(fault) => Finding {
             symbol: "cannot-say",
             what: "Limits and rules",
-            words: vec![words],
+            words: vec![fault.title()],
             cause: None,
         },
     });

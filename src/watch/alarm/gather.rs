@@ -1,0 +1,237 @@
+//! From what servers say to the page's alarms. Pure.
+
+use super::{Alarm, Board, Measure, Place, Runbook, Standing};
+use crate::{
+    alertmanager::quiet::{Quiet, Reading},
+    domain::{
+        alert::{Alert, AlertState},
+        panel::Dashboard,
+        rule::{CRITICAL, Rule, SEVERITY},
+        series::Labels,
+        service::identity,
+        time::Moment,
+        unit::Unit,
+    },
+    handbook::expression,
+    prometheus::rules::Loaded,
+};
+use std::collections::BTreeMap;
+
+/// What alarms are made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Sources<'a> {
+    /// The rules that the server has loaded, with their alerts.
+    pub rules: &'a [Loaded],
+    /// The alerts that it lists beside them, or that the page found itself.
+    pub alerts: &'a [Alert],
+    /// The handbook's rules, for what the server says nothing of.
+    pub handbook: &'a [Rule],
+    /// What Alertmanager says, where one is configured.
+    pub alertmanager: Option<&'a Reading>,
+    /// The dashboards, whose panels name alerts.
+    pub dashboards: &'a [Dashboard],
+    /// How often rules are evaluated where their group does not say (milliseconds).
+    pub interval: i64,
+}
+
+/// Makes the alarms of a moment.
+pub fn gather(sources: Sources<'_>) -> Board {
+    let known: Vec<&Rule> = sources
+        .handbook
+        .iter()
+        .chain(sources.rules.iter().map(|one| &one.rule))
+        .collect();
+    // Rules of one name mostly differ in severity and limit.
+    let by_name: BTreeMap<(&str, &str), &Rule> = known
+        .iter()
+        .map(|rule| ((rule.name.as_str(), rule.severity()), *rule))
+        .collect();
+    let rule_of = |alert: &Alert| {
+        let severity = alert.labels.get(SEVERITY).unwrap_or_default();
+        by_name.get(&(alert.name(), severity)).copied()
+    };
+    // The list of alerts may be newer or older than that of rules: what stands in either is listed once.
+    let mut all: BTreeMap<&Labels, (&Alert, Option<&Rule>)> = BTreeMap::new();
+    for alert in sources.alerts {
+        all.insert(&alert.labels, (alert, rule_of(alert)));
+    }
+    for one in sources.rules {
+        for alert in &one.alerts {
+            let known = all.get(&alert.labels).map(|(known, _)| known.state);
+            // Of two states the worse one counts.
+            if known.is_none_or(|known| alert.state <= known) {
+                all.insert(&alert.labels, (alert, Some(&one.rule)));
+            }
+        }
+    }
+    let facts: BTreeMap<(&str, &str), Facts> = known
+        .into_iter()
+        .map(|rule| (key(rule), facts(rule, sources.dashboards)))
+        .collect();
+    let (alerts, rules): (Vec<Alert>, Vec<Option<&Rule>>) = all
+        .into_values()
+        .map(|(alert, rule)| (alert.clone(), rule))
+        .unzip();
+    let quiet = match sources.alertmanager {
+        Some(reading) => reading.quiet(&alerts),
+        None => vec![None; alerts.len()],
+    };
+    let mut board = Board::default();
+    for ((alert, rule), quiet) in alerts.into_iter().zip(rules).zip(quiet) {
+        let facts = rule.and_then(|rule| facts.get(&key(rule)));
+        let watches = alert.is_watchdog();
+        let alarm = alarm(alert, rule, facts, quiet, sources.interval);
+        match watches {
+            true if alarm.standing.fires() => board.watchdog = Some(alarm),
+            true => {}
+            false => board.alarms.push(alarm),
+        }
+    }
+    board
+        .alarms
+        .sort_by(|left, right| order(left).cmp(&order(right)));
+    board
+}
+
+/// Where an alarm stands on the page.
+fn order(alarm: &Alarm) -> impl Ord + '_ {
+    let rank = match alarm.severity.as_str() {
+        CRITICAL => 0,
+        "warning" => 1,
+        _ => 2,
+    };
+    (
+        (rank, alarm.severity.as_str()),
+        // What is about no service comes last.
+        (alarm.service.is_none(), alarm.service.as_deref()),
+        (alarm.standing, alarm.began),
+        (alarm.name.as_str(), &alarm.labels),
+    )
+}
+
+/// What tells rules apart.
+fn key(rule: &Rule) -> (&str, &str) {
+    (&rule.name, &rule.expr)
+}
+
+/// What all alerts of one rule have in common.
+struct Facts {
+    place: Option<Place>,
+    unit: Option<Unit>,
+    limit: Option<(&'static str, f64)>,
+}
+
+fn facts(rule: &Rule, dashboards: &[Dashboard]) -> Facts {
+    let panels = dashboards
+        .iter()
+        .flat_map(|page| page.panels.iter().map(move |panel| (page, panel)));
+    let found = panels
+        .into_iter()
+        .find(|(_, panel)| panel.alerts.contains(&rule.name));
+    Facts {
+        place: found.map(|(page, panel)| Place {
+            slug: page.slug.clone(),
+            dashboard: page.title.clone(),
+            panel: panel.id.clone(),
+            title: panel.title.clone(),
+        }),
+        unit: found.map(|(_, panel)| panel.unit()),
+        // 'equals 0' is a state and no limit.
+        limit: expression::limit(&rule.expr).filter(|(sign, _)| !matches!(*sign, "==" | "!=")),
+    }
+}
+
+fn alarm(
+    alert: Alert,
+    rule: Option<&Rule>,
+    facts: Option<&Facts>,
+    quiet: Option<Quiet>,
+    interval: i64,
+) -> Alarm {
+    let measure = facts.and_then(|facts| {
+        let ((sign, limit), value) = (facts.limit?, alert.value?);
+        let unit = facts.unit.as_ref().unwrap_or(&Unit::Count);
+        Some(Measure {
+            value: unit.write(value).joined(),
+            limit: format!("{sign} {}", unit.write(limit).joined()),
+        })
+    });
+    let standing = match alert.state {
+        AlertState::Pending => Standing::Pending,
+        AlertState::Unknown => Standing::Unknown,
+        AlertState::Firing => match &quiet {
+            Some(quiet) if quiet.suppressed => quieted(quiet),
+            _ => Standing::Firing,
+        },
+    };
+    let told = quiet
+        .as_ref()
+        .and_then(|quiet| quiet.starts_at)
+        .filter(|_| standing.fires());
+    let summary = ["summary", "message", "description"]
+        .into_iter()
+        .find_map(|key| alert.annotations.get(key))
+        .unwrap_or(alert.name());
+    Alarm {
+        name: alert.name().to_owned(),
+        severity: alert.labels.get(SEVERITY).unwrap_or_default().to_owned(),
+        service: identity(&alert.labels).map(str::to_owned),
+        standing,
+        summary: summary.to_owned(),
+        value: alert.value,
+        measure,
+        began: alert.active_at,
+        fires_at: told.or_else(|| fires_at(alert.active_at?, rule?, interval)),
+        runbook: runbook(&alert.annotations),
+        place: facts.and_then(|facts| facts.place.clone()),
+        quiet,
+        annotations: alert.annotations,
+        labels: alert.labels,
+    }
+}
+
+/// The strongest reason for which an alarm is quiet.
+fn quieted(quiet: &Quiet) -> Standing {
+    if !quiet.silenced.is_empty() {
+        Standing::Silenced
+    } else if !quiet.inhibited.is_empty() {
+        Standing::Inhibited
+    } else {
+        Standing::Muted
+    }
+}
+
+/// When a rule fires whose condition began at `began`: at the first evaluation after its time.
+pub fn fires_at(began: Moment, rule: &Rule, interval: i64) -> Option<Moment> {
+    let interval = rule.interval.unwrap_or(interval).max(1);
+    let evaluations = rule.hold.max(0).checked_add(interval - 1)? / interval;
+    Some(began.plus(evaluations.checked_mul(interval)?))
+}
+
+/// What to read: ids go to the handbook, and of addresses only those that a browser opens as a page.
+fn runbook(annotations: &Labels) -> Runbook {
+    let text = |key| {
+        annotations
+            .get(key)
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+    };
+    let is_address = |text: &str| {
+        let low = text.get(..8).unwrap_or(text).to_ascii_lowercase();
+        let web = low.starts_with("http://") || low.starts_with("https://");
+        web && !text.contains(|c: char| c.is_control() || c.is_whitespace())
+    };
+    let is_id = |text: &str| {
+        let legal = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
+        text.starts_with(|c: char| c.is_ascii_alphanumeric()) && text.chars().all(legal)
+    };
+    let both = [text("runbook"), text("runbook_url")];
+    let find = |is_so: &dyn Fn(&str) -> bool| {
+        let found = both.into_iter().flatten().find(|text| is_so(text));
+        found.map(str::to_owned)
+    };
+    Runbook {
+        id: find(&is_id),
+        url: find(&is_address),
+    }
+}

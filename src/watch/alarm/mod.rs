@@ -1,0 +1,166 @@
+//! Alerts as the page lists them: each with its value, times, runbook, panel and what keeps it quiet. Asks nothing and
+//! draws nothing.
+
+pub mod gather;
+pub mod history;
+pub mod resolved;
+pub mod search;
+
+use crate::{
+    alertmanager::quiet::Quiet,
+    domain::{rule::CRITICAL, series::Labels, time::Moment},
+};
+
+/// How an alarm stands. The order is the page's: what somebody must look at first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// It fires, and people are told.
+    Firing,
+    /// It is listed with a state that the portal does not know: taken for trouble.
+    Unknown,
+    /// Its condition holds, for less than its time.
+    Pending,
+    /// It fires, and a silence keeps it quiet.
+    Silenced,
+    /// It fires, and another alert keeps it quiet.
+    Inhibited,
+    /// It fires, and a time interval keeps it quiet.
+    Muted,
+}
+
+impl Standing {
+    /// The word that people read.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Firing => "firing",
+            Self::Unknown => "state unknown",
+            Self::Pending => "pending",
+            Self::Silenced => "silenced",
+            Self::Inhibited => "inhibited",
+            Self::Muted => "muted",
+        }
+    }
+
+    /// Whether its condition has held for its time, whoever is told of it.
+    pub fn fires(self) -> bool {
+        !matches!(self, Self::Pending)
+    }
+
+    /// Whether it fires and people are told.
+    pub fn is_loud(self) -> bool {
+        matches!(self, Self::Firing | Self::Unknown)
+    }
+}
+
+/// What to read about an alarm.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Runbook {
+    /// A runbook of the handbook, `RB-001`.
+    pub id: Option<String>,
+    /// An address, http or https.
+    pub url: Option<String>,
+}
+
+/// Where an alarm's subject is drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The dashboard's place in the URL.
+    pub slug: String,
+    /// The dashboard's title.
+    pub dashboard: String,
+    /// The panel's id.
+    pub panel: String,
+    /// The panel's title.
+    pub title: String,
+}
+
+/// A value against its limit, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measure {
+    /// `7.14%`.
+    pub value: String,
+    /// `> 5%`.
+    pub limit: String,
+}
+
+/// One alert as the page lists it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alarm {
+    /// All its labels: its identity.
+    pub labels: Labels,
+    /// The alert's name.
+    pub name: String,
+    /// Its severity label, as its rule writes it; empty when it has none.
+    pub severity: String,
+    /// The service that it is about.
+    pub service: Option<String>,
+    /// How it stands.
+    pub standing: Standing,
+    /// What is wrong, in the rule's words; its name where the rule has none.
+    pub summary: String,
+    /// All that the rule says about it.
+    pub annotations: Labels,
+    /// The value of its expression (base unit).
+    pub value: Option<f64>,
+    /// The same against its limit, where the rule's expression ends in one.
+    pub measure: Option<Measure>,
+    /// When its condition began to hold.
+    pub began: Option<Moment>,
+    /// When it fired, or will while its condition holds.
+    pub fires_at: Option<Moment>,
+    /// What to read.
+    pub runbook: Runbook,
+    /// Where it is drawn.
+    pub place: Option<Place>,
+    /// What Alertmanager does with it; `None` where none is configured or it does not hold the alert.
+    pub quiet: Option<Quiet>,
+}
+
+impl Alarm {
+    /// Whether its rule calls it critical.
+    pub fn is_critical(&self) -> bool {
+        self.severity == CRITICAL
+    }
+}
+
+/// All alarms of a moment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Board {
+    /// Those that are trouble: by severity and service, then by standing and age. The same alerts have the same order.
+    pub alarms: Vec<Alarm>,
+    /// The alert about alerting, which is no trouble; `None` when it does not fire.
+    pub watchdog: Option<Alarm>,
+}
+
+/// The alarms of one severity and service.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Group<'a> {
+    /// The severity label.
+    pub severity: &'a str,
+    /// The service; `None` for what is about none.
+    pub service: Option<&'a str>,
+    /// At least one.
+    pub alarms: &'a [Alarm],
+}
+
+impl Board {
+    /// The alarms by severity and service, in their order.
+    pub fn groups(&self) -> impl Iterator<Item = Group<'_>> {
+        let alike = |one: &Alarm, other: &Alarm| {
+            one.severity == other.severity && one.service == other.service
+        };
+        self.alarms.chunk_by(alike).filter_map(|alarms| {
+            let first = alarms.first()?;
+            Some(Group {
+                severity: &first.severity,
+                service: first.service.as_deref(),
+                alarms,
+            })
+        })
+    }
+
+    /// How many stand so.
+    pub fn count(&self, is_so: impl Fn(&Alarm) -> bool) -> usize {
+        self.alarms.iter().filter(|alarm| is_so(alarm)).count()
+    }
+}

@@ -1,0 +1,46 @@
+//! Alarms that were there at one reading and are not at the next. Pure.
+
+use super::{Alarm, Board};
+use crate::domain::{series::Labels, time::Moment};
+use std::collections::BTreeSet;
+
+/// An alarm that fired and does no longer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resolved {
+    /// As it was last seen.
+    pub alarm: Alarm,
+    /// When it was first seen to be gone.
+    pub at: Moment,
+    /// Whether its rule is gone as well: then nobody knows whether the trouble is over.
+    pub rule_gone: bool,
+}
+
+/// The list of those resolved lately after one more reading: the newest first, none that fires again, none that has been
+/// gone for longer than `keep` (milliseconds). `rules` are the names of the rules that are looked at now.
+pub fn after(
+    lately: Vec<Resolved>,
+    before: &Board,
+    now: &Board,
+    rules: &[&str],
+    at: Moment,
+    keep: i64,
+) -> Vec<Resolved> {
+    let fires = |alarm: &&Alarm| alarm.standing.fires();
+    let firing: BTreeSet<&Labels> = now
+        .alarms
+        .iter()
+        .filter(fires)
+        .map(|alarm| &alarm.labels)
+        .collect();
+    let rules: BTreeSet<&str> = rules.iter().copied().collect();
+    let gone = before.alarms.iter().filter(fires).map(|alarm| Resolved {
+        alarm: alarm.clone(),
+        at,
+        rule_gone: !rules.contains(alarm.name.as_str()),
+    });
+    let mut seen: BTreeSet<Labels> = BTreeSet::new();
+    gone.chain(lately)
+        .filter(|one| at.since(one.at) <= keep && !firing.contains(&one.alarm.labels))
+        .filter(|one| seen.insert(one.alarm.labels.clone()))
+        .collect()
+}
