@@ -28,7 +28,7 @@ pub struct Term {
 
 /// What a term may be, for the message beside a mistake.
 pub const TERMS: &str =
-    "'5 minutes', '1 hour', 'Next business day', '2 business days' or '1 week', each at least 1";
+    "'20 minutes', '3 hours', 'Next business day', '2 business days' or '1 week', each at least 1";
 
 /// No term reaches further than a year, so that no sum of moments leaves the calendar.
 const LONGEST: u32 = 366 * 24 * 60;

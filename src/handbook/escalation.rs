@@ -14,7 +14,7 @@ use crate::domain::{
 };
 
 /// What stands beside a level's `When`, for the message beside a mistake.
-const WHEN: &str = "'All alerts', 'SEV1/SEV2 not resolved in 30 minutes', 'Major outage > 2 hours' or the plain words of \
+const WHEN: &str = "'All alerts', 'SEV1/SEV2 not resolved in 45 minutes', 'Major outage > 3 hours' or the plain words of \
                     a trigger such as 'data loss', with commas between them";
 
 /// Reads `runbooks/escalation.md`.

@@ -38,7 +38,7 @@ pub fn read(
             field.value.clone_into(&mut on_call.handoff_words);
             on_call.handoff = handoff(field.value);
             if on_call.handoff.is_none() {
-                let expected = "a weekday and a time, 'Friday 5pm' or 'Friday 17:00'";
+                let expected = "a weekday and a time, 'Thursday 4pm' or 'Thursday 16:00'";
                 problems.push(field.problem(document, field.value, expected));
             }
         }
@@ -114,7 +114,7 @@ fn check(document: Document<'_>, field: &Field<'_>, sla: &Sla, problems: &mut Ve
             Some((Term::parse(term)?, Severity::parse(name)?))
         });
         let Some((term, severity)) = read else {
-            problems.push(field.problem(document, part, "'< 5 minutes for SEV1'"));
+            problems.push(field.problem(document, part, "'< 20 minutes for SEV1'"));
             continue;
         };
         let Some(terms) = sla.terms(severity) else {

@@ -34,7 +34,7 @@ pub fn read(document: Document<'_>, sections: &[Section<'_>], problems: &mut Vec
             let cell = cells.first()?;
             let read = Soon::parse(&cell.text);
             if read.is_none() {
-                refuse(document, cell, "'last quarter' or 'last 2 hours'", problems);
+                refuse(document, cell, "'last quarter' or 'last 3 hours'", problems);
             }
             Some((severity, read?))
         })
@@ -140,7 +140,7 @@ fn post_mortem(
         .and_then(Term::parse)
         .filter(|term| matches!(term.length(), Length::Elapsed(_)));
     if term.is_none() {
-        let expected = "'Complete within 48 hours of resolution'";
+        let expected = "'Complete within 24 hours of resolution'";
         problems.push(field.problem(document, field.value, expected));
     }
     term

@@ -186,14 +186,14 @@ fn mistakes_in_the_sla_table_are_named() {
         "| soon |",
         "on-call.md:34:22",
         "soon",
-        "'5 minutes'",
+        "'20 minutes'",
     );
     breaks(
         "| 10 minutes |",
         "| |",
         "on-call.md:34:",
         "an empty cell",
-        "'5 minutes'",
+        "'20 minutes'",
     );
     breaks(
         "| Initial Response ",
@@ -313,14 +313,14 @@ fn mistakes_in_rotation_and_workflow_are_named() {
         "Fridays 5pm",
         "on-call.md:12:16",
         "Fridays 5pm",
-        "'Friday 5pm'",
+        "a weekday and a time",
     );
     breaks(
         "Friday 5pm",
         "Friday 13pm",
         "on-call.md:12:16",
         "Friday 13pm",
-        "'Friday 5pm'",
+        "a weekday and a time",
     );
     breaks(
         "### 3. COMMUNICATE",
@@ -409,7 +409,7 @@ fn a_number_told_twice_must_be_the_same() {
         "within two days of",
         "on-call.md:20:21",
         "Complete within two days",
-        "48 hours",
+        "24 hours",
     );
 }
 
