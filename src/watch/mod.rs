@@ -2,9 +2,13 @@
 //! say. Pure: neither asks nor draws, and is told what time it is.
 
 pub mod alarm;
+pub mod all_clear;
 pub mod backoff;
 pub mod cast;
 pub mod contradictions;
+pub mod evaluate;
 pub mod export;
+pub mod notice;
 pub mod panel;
 pub mod reading;
+pub mod template;

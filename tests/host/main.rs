@@ -8,10 +8,12 @@
 
 mod alarms;
 mod alertmanager;
+mod all_clear;
 mod axis;
 mod config;
 mod decode;
 mod doctor;
+mod evaluate;
 mod expression;
 mod fault;
 mod gate;
@@ -19,6 +21,7 @@ mod handbook;
 mod judgement;
 mod lines;
 mod marks;
+mod notice;
 mod promql;
 mod query;
 mod recorder;
