@@ -2,12 +2,16 @@
 //! say. Pure: neither asks nor draws, and is told what time it is.
 
 pub mod alarm;
+pub mod all_clear;
 pub mod backoff;
 pub mod cast;
 pub mod contradictions;
+pub mod evaluate;
 pub mod export;
+pub mod notice;
 pub mod palette;
 pub mod panel;
 pub mod reading;
 pub mod skew;
+pub mod template;
 pub mod words;

@@ -8,6 +8,7 @@
 
 mod alarms;
 mod alertmanager;
+mod all_clear;
 mod axis;
 mod carried_over;
 mod cast;
@@ -17,6 +18,7 @@ mod config;
 mod decode;
 mod doctor;
 mod due;
+mod evaluate;
 mod expression;
 mod fault;
 mod gate;
@@ -27,6 +29,7 @@ mod judgement;
 mod lines;
 mod marks;
 mod merge;
+mod notice;
 mod promql;
 mod properties;
 mod query;
