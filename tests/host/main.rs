@@ -11,6 +11,7 @@ mod alertmanager;
 mod all_clear;
 mod axis;
 mod config;
+mod contradictions;
 mod decode;
 mod doctor;
 mod evaluate;
