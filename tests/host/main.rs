@@ -15,6 +15,7 @@ mod cast;
 mod check;
 mod commands;
 mod config;
+mod contradictions;
 mod decode;
 mod doctor;
 mod due;

@@ -223,3 +223,15 @@ fn every_alert_has_its_rows_in_the_severity_table() {
             .any(|problem| problem.expected.contains("Other"))
     );
 }
+
+/// A target gone from discovery has no `up` that could equal 0: each one expected has its `absent`.
+#[test]
+fn everything_expected_is_missed_when_it_is_gone() {
+    let services = embedded::handbook().services;
+    let rules = embedded::rules();
+    for service in services.services.iter().chain(&services.beside) {
+        let selector = format!("absent(up{{job=\"{}\"}})", service.job);
+        let missed = rules.iter().any(|rule| rule.expr.contains(&selector));
+        assert!(missed, "no rule has {selector}");
+    }
+}

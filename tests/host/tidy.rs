@@ -48,6 +48,7 @@ fn every_file_says_what_it_is() {
 #[test]
 fn the_core_knows_no_page() {
     for folder in [
+        "src/alertmanager",
         "src/domain",
         "src/handbook",
         "src/incident",

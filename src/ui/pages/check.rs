@@ -11,7 +11,7 @@ use crate::{
         rules,
     },
     ui::{browser, parts::symbol::symbol, portal::Portal},
-    watch::contradictions,
+    watch::{all_clear::CLOCKS_AGREE, contradictions},
 };
 use leptos::{ev, prelude::*, task::spawn_local};
 
@@ -130,21 +130,18 @@ async fn examine(portal: Portal) -> Vec<Finding> {
         "Prometheus",
         format!("It answers at {}.", client.base),
     ));
-    let skew = portal
-        .clock
-        .skew
-        .get_untracked()
-        .map_or(0.0, |skew| skew.abs() as f64 / 1000.0);
-    findings.push(match skew > 5.0 {
+    let skew = portal.clock.skew.get_untracked().map_or(0, i64::abs);
+    let seconds = skew as f64 / 1000.0;
+    findings.push(match skew > CLOCKS_AGREE {
         true => Finding {
             symbol: "warning",
             what: "Clocks",
             words: vec![format!(
-                "This machine's clock is {skew:.0} s off the server's. The page corrects for it."
+                "This machine's clock is {seconds:.0} s off the server's. The page corrects for it."
             )],
             cause: None,
         },
-        false => sound("Clocks", format!("They agree to {skew:.1} s.")),
+        false => sound("Clocks", format!("They agree to {seconds:.1} s.")),
     });
     findings.push(match browser::window().is_some_and(|window| window.is_secure_context()) {
         true => sound("Secure context", "The browser offers everything.".to_owned()),

@@ -156,8 +156,12 @@ impl Readings<'_> {
             return Err((Outcome::Trouble, words));
         }
         self.whole("Alerts", self.alerts)?;
-        // A rule that says it fires and lists no alert is believed.
         let (rules, _) = self.unjudged()?;
+        if rules.is_empty() {
+            let words = "The server holds no rules, so none can fire.";
+            return Err((Outcome::Unknown, words.to_owned()));
+        }
+        // A rule that says it fires and lists no alert is believed.
         let restless = rules
             .iter()
             .find(|one| one.state != RuleState::Inactive && !one.rule.is_watchdog());

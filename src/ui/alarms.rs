@@ -1,0 +1,346 @@
+//! What fires, by what the servers say: asked for in turn, more seldom while nobody can see the page. Draws nothing.
+
+use super::{board::Board as Dashboards, browser, clock::Clock, portal::client};
+use crate::{
+    alertmanager::{
+        answer::{self, ALERTS, GROUPS, SILENCES},
+        quiet,
+    },
+    config::Config,
+    domain::{
+        alert::Alert, rule::Rule, series::Sample, service::Service, status::Status, time::Moment,
+    },
+    handbook::Handbook,
+    prometheus::{
+        alerts,
+        client::Client,
+        decode::{Answer, matrix, vector},
+        fault::Fault,
+        gate::Urgency,
+        query::{Request, Scope, fill},
+        rules::{self, Loaded},
+    },
+    watch::{
+        alarm::{
+            Board,
+            gather::{Sources, gather},
+            resolved::{Resolved, after},
+        },
+        all_clear::{OpenIncident, PanelNow, Proof, Readings, prove},
+        evaluate,
+        notice::Tab,
+        panel::standing,
+        reading::Reading,
+    },
+};
+use leptos::{prelude::*, task::spawn_local};
+use std::sync::Arc;
+
+/// How often the servers are asked (milliseconds), and how often while nobody can see the page.
+const POLL: [i64; 2] = [15_000, 60_000];
+
+/// How often the page evaluates rules itself where the server holds none (milliseconds).
+const EVALUATION: i64 = 60_000;
+
+/// How often the proof is weighed anew (milliseconds): it compares all rules.
+const WEIGHING: i64 = 5_000;
+
+/// For so long a resolved alarm is listed (milliseconds).
+const KEPT: i64 = 6 * 3_600_000;
+
+/// What is known of alerts, rules and silences.
+#[derive(Clone, Copy)]
+pub struct Alarms {
+    /// The server's rules.
+    pub rules: RwSignal<Reading<Answer<Vec<Loaded>>>>,
+    alerts: RwSignal<Reading<Answer<Vec<Alert>>>>,
+    /// What Alertmanager says; stays waiting where none is configured.
+    pub alertmanager: RwSignal<Reading<quiet::Reading>>,
+    up: RwSignal<Reading<Answer<Vec<Sample>>>>,
+    /// The alerts that the page found itself, and when; `None` while the server holds rules.
+    pub evaluated: RwSignal<Option<(Vec<Alert>, Moment)>>,
+    /// Those that fired and do no longer.
+    pub lately: RwSignal<Vec<Resolved>>,
+    /// All alarms of the moment.
+    pub board: Memo<Board>,
+    /// Whether all is clear, and why.
+    pub proof: Memo<Proof>,
+    /// The state in the tab: alarms, proof and dashboards together.
+    pub tab: Memo<Tab>,
+    /// The handbook's own rules.
+    pub handbook: StoredValue<Vec<Rule>>,
+    /// How many of the expected services are down, of how many; `None` when nobody can say.
+    pub down: Memo<Option<(usize, usize)>>,
+}
+
+/// What alarms are worked out from beside their own questions.
+#[derive(Clone, Copy)]
+pub struct Around {
+    /// The present moment.
+    pub clock: Clock,
+    /// Whether somebody can see the page.
+    pub visible: ReadSignal<bool>,
+    /// Counts how often somebody asked for new data by hand.
+    pub by_hand: RwSignal<u32>,
+    /// What is known of the dashboards.
+    pub dashboards: Dashboards,
+    /// The zone of times in the evidence.
+    pub zone: Memo<crate::domain::time::Zone>,
+    /// The incidents that are open.
+    pub incidents: Signal<Option<Vec<OpenIncident>>>,
+}
+
+impl Alarms {
+    /// Starts to ask, at once and then at every poll.
+    pub fn start(handbook: &Arc<Handbook>, rules: Vec<Rule>, config: &Config, around: Around) -> Self {
+        let (known, own_rules) = (handbook.clone(), rules.clone());
+        let pace = config.pace;
+        let has_alertmanager = config.alertmanager.is_some();
+        let (rules, alerts) = (
+            RwSignal::new(Reading::<Answer<Vec<Loaded>>>::default()),
+            RwSignal::new(Reading::<Answer<Vec<Alert>>>::default()),
+        );
+        let alertmanager = RwSignal::new(Reading::<quiet::Reading>::default());
+        let up = RwSignal::new(Reading::<Answer<Vec<Sample>>>::default());
+        let evaluated = RwSignal::new(None::<(Vec<Alert>, Moment)>);
+        let handbook_rules = StoredValue::new(own_rules);
+        let book = known.clone();
+        let board = Memo::new(move |_| {
+            let (rules, alerts, alertmanager) = (rules.read(), alerts.read(), alertmanager.read());
+            let evaluated = evaluated.read();
+            let own = evaluated.as_ref().map(|(alerts, _)| alerts.as_slice());
+            handbook_rules.with_value(|handbook| {
+                gather(Sources {
+                    rules: rules.answer().map_or(&[], |answer| answer.data.as_slice()),
+                    alerts: own
+                        .or(alerts.answer().map(|answer| answer.data.as_slice()))
+                        .unwrap_or_default(),
+                    handbook,
+                    alertmanager: alertmanager.answer(),
+                    dashboards: &book.dashboards,
+                    interval: pace.scrape,
+                })
+            })
+        });
+        let weighing = Memo::new(move |_| around.clock.now.get().0.div_euclid(WEIGHING));
+        let book = known.clone();
+        let proof = Memo::new(move |_| {
+            weighing.track();
+            let now = around.clock.read();
+            let (rules, alerts, alertmanager) = (rules.read(), alerts.read(), alertmanager.read());
+            let (up, board) = (up.read(), board.read());
+            let incidents = around.incidents.get();
+            let zone = around.zone.read();
+            let held: Vec<_> = (0..book.dashboards.len())
+                .filter_map(|index| around.dashboards.readings(index))
+                .map(|readings| readings.get())
+                .collect();
+            let panels = panels(&book, &held, now, pace);
+            handbook_rules.with_value(|handbook| {
+                prove(&Readings {
+                    now,
+                    zone: &zone,
+                    pace,
+                    handbook,
+                    rules: &rules,
+                    alerts: &alerts,
+                    alertmanager: has_alertmanager.then_some(&*alertmanager),
+                    board: &board,
+                    expected: &expected(&book),
+                    up: &up,
+                    panels: &panels,
+                    skew: around.clock.skew.get(),
+                    incidents: incidents.as_deref(),
+                })
+            })
+        });
+        let book = known.clone();
+        let down = Memo::new(move |_| {
+            let up = up.read();
+            let samples = &up.answer()?.data;
+            let services = &book.services.services;
+            let is_down = |service: &&Service| {
+                crate::domain::judgement::value_of(service, samples)
+                    .is_none_or(|value| value < 1.0 || value.is_nan())
+            };
+            Some((services.iter().filter(is_down).count(), services.len()))
+        });
+        let dashboards = around.dashboards;
+        let tab = Memo::new(move |_| {
+            let worst = dashboards.worst(around.clock.now.get(), pace);
+            board.with(|board| proof.with(|proof| Tab::new(board, proof).with(worst)))
+        });
+        let alarms = Self {
+            rules,
+            alerts,
+            alertmanager,
+            up,
+            evaluated,
+            lately: RwSignal::new(Vec::new()),
+            board,
+            proof,
+            tab,
+            handbook: handbook_rules,
+            down,
+        };
+        alarms.remember(around.clock);
+        alarms.poll(config, around);
+        alarms
+    }
+
+    /// Keeps those that fired and do no longer.
+    fn remember(self, clock: Clock) {
+        let before = StoredValue::new(Board::default());
+        Effect::new(move |_| {
+            let now = self.board.get();
+            // Without an answer nothing was resolved.
+            let sound = self.alerts.with_untracked(|alerts| alerts.good.is_some() && alerts.trouble.is_none());
+            if !sound {
+                return;
+            }
+            let names: Vec<String> = self.rules.with_untracked(|rules| {
+                let rules = rules.answer().map(|answer| answer.data.as_slice());
+                let rules = rules.unwrap_or_default().iter();
+                rules.map(|one| one.rule.name.clone()).collect()
+            });
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let lately = self.lately.get_untracked();
+            let kept = before.with_value(|before| after(lately, before, &now, &names, clock.read(), KEPT));
+            before.set_value(now);
+            if self.lately.with_untracked(|lately| *lately != kept) {
+                self.lately.set(kept);
+            }
+        });
+    }
+
+    fn poll(self, config: &Config, around: Around) {
+        let prometheus = StoredValue::new(client(config));
+        let alertmanager = StoredValue::new(config.alertmanager.clone().map(|base| Client {
+            base,
+            headers: Vec::new(),
+        }));
+        let scope = StoredValue::new(Scope {
+            matchers: config.matchers.clone(),
+            ..Scope::default()
+        });
+        let interval = config.pace.scrape;
+        let turn = browser::turns(around.clock, around.visible, around.by_hand, POLL);
+        let busy = StoredValue::new(false);
+        Effect::new(move |_| {
+            // Read, not only tracked: a memo that nobody reads never runs.
+            let _ = turn.get();
+            if busy.get_value() {
+                return;
+            }
+            busy.set_value(true);
+            spawn_local(async move {
+                let client = prometheus.get_value();
+                let at = || around.clock.read();
+                let outcome = ask(&client, &rules::request(), rules::rules).await;
+                self.rules.update(|reading| reading.take(outcome, at()));
+                let outcome = ask(&client, &alerts::request(), alerts::alerts).await;
+                self.alerts.update(|reading| reading.take(outcome, at()));
+                let promql = scope.with_value(|scope| fill("up{$scope}", scope, 0));
+                let outcome = ask(&client, &Request::instant(promql), vector).await;
+                self.up.update(|reading| reading.take(outcome, at()));
+                if let Some(client) = alertmanager.get_value() {
+                    let outcome = silences(&client).await;
+                    self.alertmanager.update(|reading| reading.take(outcome, at()));
+                }
+                self.evaluate(&client, at(), interval).await;
+                busy.set_value(false);
+            });
+        });
+    }
+
+    /// Evaluates the handbook's rules where the server holds none.
+    async fn evaluate(self, client: &Client, now: Moment, interval: i64) {
+        let none = self.rules.with_untracked(|rules| {
+            rules.trouble.is_none() && rules.answer().is_some_and(|answer| answer.data.is_empty())
+        });
+        let due = self.evaluated.with_untracked(|evaluated| {
+            evaluated
+                .as_ref()
+                .is_none_or(|(_, at)| now.since(*at) >= EVALUATION)
+        });
+        if !none {
+            if self.evaluated.with_untracked(Option::is_some) {
+                self.evaluated.set(None);
+            }
+            return;
+        }
+        if !due {
+            return;
+        }
+        let mut found = Vec::new();
+        for rule in self.handbook.get_value().iter().filter(|rule| !rule.is_watchdog()) {
+            let (request, grid) = evaluate::request(rule, now, interval);
+            if let Ok(body) = client.ask(&request, None, Urgency::Unseen).await
+                && let Ok(answer) = matrix(&body, grid)
+            {
+                found.extend(evaluate::alerts(rule, &answer.data));
+            }
+        }
+        self.evaluated.set(Some((found, now)));
+    }
+}
+
+async fn ask<T>(
+    client: &Client,
+    request: &Request,
+    decode: fn(&[u8]) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    decode(&client.ask(request, None, Urgency::Status).await?)
+}
+
+async fn silences(client: &Client) -> Result<quiet::Reading, Fault> {
+    let request = |path| Request {
+        path,
+        parameters: Vec::new(),
+    };
+    let alerts = ask(client, &request(ALERTS), answer::alerts).await?;
+    let groups = ask(client, &request(GROUPS), answer::groups).await?;
+    let silences = ask(client, &request(SILENCES), answer::silences).await?;
+    Ok(quiet::Reading::new(alerts, groups, silences))
+}
+
+/// Those that must report: the services, and what stands beside them.
+fn expected(handbook: &Handbook) -> Vec<Service> {
+    let services = &handbook.services;
+    let all = services.services.iter().chain(&services.beside);
+    all.cloned().collect()
+}
+
+/// How all panels of all dashboards stand.
+fn panels<'a>(
+    handbook: &'a Handbook,
+    held: &'a [super::board::Readings],
+    now: Moment,
+    pace: crate::domain::freshness::Pace,
+) -> Vec<PanelNow<'a>> {
+    let mut panels = Vec::new();
+    for (dashboard, readings) in handbook.dashboards.iter().zip(held) {
+        for (panel, reading) in dashboard.panels.iter().zip(readings) {
+            let now = standing(reading, None, pace, now);
+            panels.push(PanelNow {
+                dashboard: &dashboard.title,
+                panel: &panel.title,
+                state: now.state,
+                status: now.status,
+                crossings: reading
+                    .answer()
+                    .map_or(&[], |judged| judged.verdict.crossings.as_slice()),
+            });
+        }
+    }
+    panels
+}
+
+/// The word and the symbol of the tab's state.
+pub fn face(tab: Tab, waiting: bool) -> (&'static str, &'static str) {
+    match tab.status {
+        _ if waiting => ("loading", "Asking Prometheus"),
+        Status::Ok | Status::None => ("ok", "All clear"),
+        status => (status.slug(), status.word()),
+    }
+}
