@@ -19,6 +19,8 @@ pub struct Config {
     pub environment: String,
     /// Where Prometheus' API is, without a slash at the end: `/prometheus`, `https://prometheus.example`.
     pub prometheus: String,
+    /// Where Alertmanager's API is, likewise; `None` where there is none, or none that the page may ask.
+    pub alertmanager: Option<String>,
     /// Headers of every request to Prometheus: a tenant. No secrets: everybody can read this file.
     pub headers: Vec<(String, String)>,
     /// Label and value that every selector gets.
@@ -48,6 +50,7 @@ impl Default for Config {
         Self {
             environment: String::new(),
             prometheus: "/prometheus".to_owned(),
+            alertmanager: None,
             headers: Vec::new(),
             matchers: Vec::new(),
             expected: None,
@@ -110,6 +113,13 @@ pub fn read(text: &str) -> (Config, Vec<String>) {
             "deployments" => reader.text(key, value, &mut config.deployments),
             "links" => reader.pairs(key, value, is_system, &mut config.links),
             "prometheus" => reader.prometheus(value, &mut config),
+            "alertmanager" => {
+                let url = value.as_object().and_then(|server| server.get("url"));
+                match url.and_then(address) {
+                    Some(url) => config.alertmanager = Some(url),
+                    None => reader.refuse(key, value, "an object whose 'url' is a path such as '/alertmanager' or a URL"),
+                }
+            }
             "expectedServices" => {
                 let names = value
                     .as_array()
@@ -129,7 +139,7 @@ pub fn read(text: &str) -> (Config, Vec<String>) {
             _ => reader.problems.push(problem(
                 key,
                 "no key that the portal knows",
-                "environment, prometheus, expectedServices, deployments, links, zone, range, refresh, scrapeInterval, workingHours, \
+                "environment, prometheus, alertmanager, expectedServices, deployments, links, zone, range, refresh, scrapeInterval, workingHours, \
                  workdays, holidays, rotationTime or roster",
             )),
         }
@@ -185,19 +195,10 @@ impl Reader {
         for (key, value) in server {
             let path = format!("prometheus.{key}");
             match key.as_str() {
-                "url" => {
-                    let url = value.as_str().map(|url| url.trim_end_matches('/'));
-                    let is_url = |url: &&str| {
-                        url.is_empty()
-                            || ["/", "http://", "https://"]
-                                .iter()
-                                .any(|start| url.starts_with(start))
-                    };
-                    match url.filter(is_url) {
-                        Some(url) => url.clone_into(&mut config.prometheus),
-                        None => self.refuse(&path, value, "a path such as '/prometheus' or a URL"),
-                    }
-                }
+                "url" => match address(value) {
+                    Some(url) => config.prometheus = url,
+                    None => self.refuse(&path, value, "a path such as '/prometheus' or a URL"),
+                },
                 "headers" => self.pairs(&path, value, is_header, &mut config.headers),
                 "matchers" => self.pairs(&path, value, is_label, &mut config.matchers),
                 _ => self.problems.push(problem(
@@ -237,6 +238,14 @@ impl Reader {
             }
         }
     }
+}
+
+/// A path or a URL, without a slash at its end.
+fn address(value: &Value) -> Option<String> {
+    let starts = ["/", "http://", "https://"];
+    let url = value.as_str()?.trim_end_matches('/');
+    let is_url = url.is_empty() || starts.iter().any(|start| url.starts_with(start));
+    is_url.then(|| url.to_owned())
 }
 
 fn is_label(name: &str) -> bool {

@@ -61,3 +61,13 @@ pub fn words(milliseconds: i64) -> String {
         },
     }
 }
+
+/// A countdown: `52:10` below an hour, `3:56:40` from there on.
+pub fn clock(milliseconds: i64) -> String {
+    let seconds = milliseconds.max(0) / 1000;
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    match hours {
+        0 => format!("{minutes:02}:{seconds:02}"),
+        hours => format!("{hours}:{minutes:02}:{seconds:02}"),
+    }
+}

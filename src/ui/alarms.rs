@@ -1,15 +1,17 @@
 //! What fires, by what the servers say: asked for in turn, more seldom while nobody can see the page. Draws nothing.
 
-use super::{board::Board as Dashboards, browser, clock::Clock, portal::client};
+use super::{
+    board::Board as Dashboards,
+    clock::{Clock, turns},
+    portal::client,
+};
 use crate::{
     alertmanager::{
         answer::{self, ALERTS, GROUPS, SILENCES},
         quiet,
     },
     config::Config,
-    domain::{
-        alert::Alert, rule::Rule, series::Sample, service::Service, status::Status, time::Moment,
-    },
+    domain::{alert::Alert, rule::Rule, series::Sample, service::Service, time::Moment},
     handbook::Handbook,
     prometheus::{
         alerts,
@@ -92,7 +94,12 @@ pub struct Around {
 
 impl Alarms {
     /// Starts to ask, at once and then at every poll.
-    pub fn start(handbook: &Arc<Handbook>, rules: Vec<Rule>, config: &Config, around: Around) -> Self {
+    pub fn start(
+        handbook: &Arc<Handbook>,
+        rules: Vec<Rule>,
+        config: &Config,
+        around: Around,
+    ) -> Self {
         let (known, own_rules) = (handbook.clone(), rules.clone());
         let pace = config.pace;
         let has_alertmanager = config.alertmanager.is_some();
@@ -194,7 +201,9 @@ impl Alarms {
         Effect::new(move |_| {
             let now = self.board.get();
             // Without an answer nothing was resolved.
-            let sound = self.alerts.with_untracked(|alerts| alerts.good.is_some() && alerts.trouble.is_none());
+            let sound = self
+                .alerts
+                .with_untracked(|alerts| alerts.good.is_some() && alerts.trouble.is_none());
             if !sound {
                 return;
             }
@@ -205,7 +214,8 @@ impl Alarms {
             });
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             let lately = self.lately.get_untracked();
-            let kept = before.with_value(|before| after(lately, before, &now, &names, clock.read(), KEPT));
+            let kept =
+                before.with_value(|before| after(lately, before, &now, &names, clock.read(), KEPT));
             before.set_value(now);
             if self.lately.with_untracked(|lately| *lately != kept) {
                 self.lately.set(kept);
@@ -224,7 +234,7 @@ impl Alarms {
             ..Scope::default()
         });
         let interval = config.pace.scrape;
-        let turn = browser::turns(around.clock, around.visible, around.by_hand, POLL);
+        let turn = turns(around.clock, around.visible, around.by_hand, POLL);
         let busy = StoredValue::new(false);
         Effect::new(move |_| {
             // Read, not only tracked: a memo that nobody reads never runs.
@@ -245,7 +255,8 @@ impl Alarms {
                 self.up.update(|reading| reading.take(outcome, at()));
                 if let Some(client) = alertmanager.get_value() {
                     let outcome = silences(&client).await;
-                    self.alertmanager.update(|reading| reading.take(outcome, at()));
+                    self.alertmanager
+                        .update(|reading| reading.take(outcome, at()));
                 }
                 self.evaluate(&client, at(), interval).await;
                 busy.set_value(false);
@@ -273,7 +284,12 @@ impl Alarms {
             return;
         }
         let mut found = Vec::new();
-        for rule in self.handbook.get_value().iter().filter(|rule| !rule.is_watchdog()) {
+        for rule in self
+            .handbook
+            .get_value()
+            .iter()
+            .filter(|rule| !rule.is_watchdog())
+        {
             let (request, grid) = evaluate::request(rule, now, interval);
             if let Ok(body) = client.ask(&request, None, Urgency::Unseen).await
                 && let Ok(answer) = matrix(&body, grid)
@@ -334,13 +350,4 @@ fn panels<'a>(
         }
     }
     panels
-}
-
-/// The word and the symbol of the tab's state.
-pub fn face(tab: Tab, waiting: bool) -> (&'static str, &'static str) {
-    match tab.status {
-        _ if waiting => ("loading", "Asking Prometheus"),
-        Status::Ok | Status::None => ("ok", "All clear"),
-        status => (status.slug(), status.word()),
-    }
 }

@@ -1,12 +1,18 @@
 //! What is known of all dashboards: asks for the newest values in turn, two questions each. Draws nothing.
 
-use super::{browser, clock::Clock, portal::client};
+use super::{
+    browser,
+    clock::{Clock, turns},
+    portal::client,
+};
 use crate::{
     config::Config,
     domain::{
+        freshness::Pace,
         judgement::judge,
         panel::{Dashboard, Panel},
         series::Sample,
+        status::Status,
         time::Moment,
     },
     handbook::Handbook,
@@ -18,16 +24,17 @@ use crate::{
         query::{Request, Scope},
         status::{split, times_query, values_query},
     },
-    watch::{panel::Judged, reading::Reading},
+    watch::{
+        panel::{Judged, standing},
+        reading::Reading,
+    },
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
 
-/// How often the newest values are asked for (milliseconds), however slow the charts' refresh is.
-const POLL: i64 = 15_000;
-
-/// The same while nobody can see the page.
-const HIDDEN_POLL: i64 = 60_000;
+/// How often the newest values are asked for (milliseconds), however slow the charts' refresh is; and the same while
+/// nobody can see the page.
+const POLL: [i64; 2] = [15_000, 60_000];
 
 /// What is known of one dashboard: a reading for each of its panels, in their order.
 pub type Readings = Vec<Reading<Judged>>;
@@ -77,7 +84,7 @@ impl Board {
             readings: StoredValue::new(readings),
             viewed: RwSignal::new(0),
             server,
-            turn: turns(clock, visible, by_hand),
+            turn: turns(clock, visible, by_hand, POLL),
             client: StoredValue::new(client(config)),
             matchers: StoredValue::new(config.matchers.clone()),
             clock,
@@ -118,6 +125,26 @@ impl Board {
             });
         });
         board
+    }
+
+    /// The status of one dashboard: the worst of its panels. `None` while there is no first answer.
+    pub fn status(self, index: usize, now: Moment, pace: Pace) -> Option<Status> {
+        let readings = self.readings(index)?;
+        let readings = readings.read();
+        if readings.iter().all(Reading::is_waiting) {
+            return None;
+        }
+        let each = readings.iter();
+        each.map(|reading| standing(reading, None, pace, now).status)
+            .max()
+    }
+
+    /// The worst status of all dashboards: one without an answer cannot be judged, so neither can the whole.
+    pub fn worst(self, now: Moment, pace: Pace) -> Status {
+        let count = self.readings.with_value(Vec::len);
+        let each = (0..count).map(|index| self.status(index, now, pace));
+        let judged = each.map(|status| status.unwrap_or(Status::CannotSay));
+        judged.max().unwrap_or(Status::CannotSay)
     }
 
     /// What is known of a dashboard as far as `scope` goes: the board's own readings while nothing is filtered, else
@@ -188,25 +215,6 @@ fn take(readings: &mut Readings, outcomes: Vec<Result<Judged, Fault>>, at: Momen
     for (reading, outcome) in readings.iter_mut().zip(outcomes) {
         reading.take(outcome, at);
     }
-}
-
-/// Changes whenever it is time to ask: every poll, when the page is seen again, and when somebody asks by hand.
-fn turns(
-    clock: Clock,
-    visible: ReadSignal<bool>,
-    by_hand: RwSignal<u32>,
-) -> Memo<(i64, bool, u32)> {
-    let began = StoredValue::new((clock.read(), 0_i64));
-    Memo::new(move |_| {
-        let (now, seen) = (clock.now.get(), visible.get());
-        let (since, count) = began.get_value();
-        let pause = if seen { POLL } else { HIDDEN_POLL };
-        // A clock that was set back starts anew.
-        if now.since(since) >= pause || now < since {
-            began.set_value((now, count + 1));
-        }
-        (began.get_value().1, seen, by_hand.get())
-    })
 }
 
 /// Asks for all panels at once; when the joined question is refused, for each by itself, so that one bad query spoils

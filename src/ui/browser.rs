@@ -30,6 +30,11 @@ pub fn width() -> Option<f64> {
     window()?.inner_width().ok()?.as_f64()
 }
 
+/// The height of the window (CSS pixels).
+pub fn height() -> Option<f64> {
+    window()?.inner_height().ok()?.as_f64()
+}
+
 /// Calls a method without arguments that older bindings do not know. A browser without it does nothing.
 pub fn call(element: &Element, method: &str) {
     if let Ok(function) = js_sys::Reflect::get(element, &method.into())

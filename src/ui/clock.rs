@@ -48,3 +48,24 @@ impl Clock {
         skew::correction(self.skew.get_untracked())
     }
 }
+
+/// Changes whenever it is time to ask: every poll (milliseconds, while the page is seen and while it is not), when it is
+/// seen again, and when somebody asks by hand.
+pub fn turns(
+    clock: Clock,
+    visible: ReadSignal<bool>,
+    by_hand: RwSignal<u32>,
+    poll: [i64; 2],
+) -> Memo<(i64, bool, u32)> {
+    let began = StoredValue::new((clock.read(), 0_i64));
+    Memo::new(move |_| {
+        let (now, seen) = (clock.now.get(), visible.get());
+        let (since, count) = began.get_value();
+        let pause = if seen { poll[0] } else { poll[1] };
+        // A clock that was set back starts anew.
+        if now.since(since) >= pause || now < since {
+            began.set_value((now, count + 1));
+        }
+        (began.get_value().1, seen, by_hand.get())
+    })
+}

@@ -12,7 +12,10 @@ use wasm_bindgen::JsCast;
 const KEYS: [(&str, &str); 16] = [
     ("Ctrl K  /", "search everything"),
     ("G then O, G, D, E, N", "the five dashboards"),
-    ("G then R, S, C", "runbooks, escalation, commands"),
+    (
+        "G then A, R, S, C",
+        "alerts, runbooks, escalation, commands",
+    ),
     ("[  ]", "earlier, later"),
     ("−  +  0", "zoom out, in, reset"),
     ("P", "pause or go on"),
@@ -63,6 +66,7 @@ pub fn listen(portal: Portal) {
                 .position(|name| *name == key);
             let page = match (place.and_then(|place| slugs.get(place)), key.as_str()) {
                 (Some(slug), _) => format!("/dashboards/{slug}"),
+                (None, "a") => "/alerts".to_owned(),
                 (None, "r") => "/runbooks".to_owned(),
                 (None, "s") => "/escalation".to_owned(),
                 (None, "c") => "/commands".to_owned(),

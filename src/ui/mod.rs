@@ -1,5 +1,6 @@
 //! The page: what people see and press, and the effects behind it. What is worth testing without a browser is not here.
 
+mod alarms;
 mod app;
 mod board;
 mod browser;
@@ -7,6 +8,7 @@ mod clock;
 mod fetch;
 mod keys;
 mod marks;
+mod notice;
 mod output;
 mod pages;
 mod panels;

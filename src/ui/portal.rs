@@ -1,7 +1,13 @@
 //! What all of the page shares: configuration, handbook, clock, view, zone, theme, and what is known of each dashboard.
 
 use super::{
-    board::Board, browser, clock::Clock, preferences::Preferences, theme::Themes, view::ViewUrl,
+    alarms::{Alarms, Around},
+    board::Board,
+    browser,
+    clock::Clock,
+    preferences::Preferences,
+    theme::Themes,
+    view::ViewUrl,
     zones,
 };
 use crate::{
@@ -42,8 +48,12 @@ pub struct Portal {
     pub preferences: Preferences,
     /// What is known of each dashboard.
     pub board: Board,
+    /// What fires.
+    pub alarms: Alarms,
     /// Whether somebody can see the page.
     pub visible: ReadSignal<bool>,
+    /// The title of the page that is shown, without what fires.
+    pub page_title: RwSignal<String>,
     /// Whether the search of everything is open.
     pub palette: RwSignal<bool>,
     /// Counts how often somebody asked for new data by hand.
@@ -63,8 +73,19 @@ impl Portal {
         on_cleanup(move || listener.remove());
         let by_hand = RwSignal::new(0);
         let board = Board::start(&handbook, &config, clock, visible, by_hand);
+        let zone = zones::chosen(url.view, config.zone.clone());
+        let around = Around {
+            clock,
+            visible,
+            by_hand,
+            dashboards: board,
+            zone,
+            incidents: Signal::derive(|| Some(Vec::new())),
+        };
+        let alarms = Alarms::start(&handbook, embedded::rules(), &config, around);
         let portal = Self {
-            zone: zones::chosen(url.view, config.zone.clone()),
+            zone,
+            alarms,
             config: StoredValue::new(config),
             config_problems: StoredValue::new(problems),
             handbook: StoredValue::new(handbook),
@@ -74,6 +95,7 @@ impl Portal {
             preferences: Preferences::start(),
             board,
             visible,
+            page_title: RwSignal::new("SRE Portal".to_owned()),
             palette: RwSignal::new(false),
             by_hand,
         };
@@ -132,13 +154,13 @@ impl Portal {
         }
     }
 
-    /// The tab's title: the environment first, so that two tabs are told apart.
-    pub fn title(self, page: &str) -> String {
+    /// Names the page in the browser's tab: the environment first, so that two tabs are told apart.
+    pub fn set_title(self, page: &str) {
         let environment = self.config.with_value(|config| config.environment.clone());
-        match environment.as_str() {
+        self.page_title.set(match environment.as_str() {
             "" => format!("{page} · SRE Portal"),
             environment => format!("{environment}: {page} · SRE Portal"),
-        }
+        });
     }
 
     /// Place and document of a dashboard.

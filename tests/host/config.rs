@@ -9,14 +9,18 @@ use sre_portal::{
 fn the_shipped_file_is_understood() {
     let (config, problems) = read(include_str!("../../public/config.json"));
     assert!(problems.is_empty(), "{problems:?}");
-    assert_eq!(config, Config::default());
+    let shipped = Config {
+        alertmanager: Some("/alertmanager".to_owned()),
+        ..Config::default()
+    };
+    assert_eq!(config, shipped);
 }
 
 #[test]
 fn each_key_is_used() {
     let text = r#"{
         "environment": "prod", "zone": "Europe/Oslo", "range": "6h", "refresh": "30s", "scrapeInterval": "1m",
-        "expectedServices": ["a", "b"], "deployments": "deployed_at",
+        "expectedServices": ["a", "b"], "alertmanager": {"url": "https://a.example/"}, "deployments": "deployed_at",
         "prometheus": {"url": "https://p.example/x/", "headers": {"X-Scope-OrgID": "t"}, "matchers": {"cluster": "c"}}
     }"#;
     let (config, problems) = read(text);
@@ -36,6 +40,7 @@ fn each_key_is_used() {
         ("prod", "Europe/Oslo")
     );
     assert_eq!((config.pace.refresh, config.pace.scrape), (30_000, 60_000));
+    assert_eq!(config.alertmanager.as_deref(), Some("https://a.example"));
     assert_eq!(config.deployments, "deployed_at");
     assert_eq!(config.range, Span::Last(21_600_000));
 }

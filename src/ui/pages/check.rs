@@ -33,7 +33,7 @@ struct Finding {
 pub fn CheckPage() -> impl IntoView {
     let portal = Portal::use_here();
     let (report, set_report) = signal(None::<(Moment, Vec<Finding>)>);
-    browser::set_title("Check · SRE Portal");
+    portal.set_title("Check");
     let look = move || {
         set_report.set(None);
         spawn_local(async move {

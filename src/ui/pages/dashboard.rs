@@ -7,7 +7,6 @@ use crate::{
         panel::{Dashboard, Kind, Panel},
     },
     ui::{
-        browser,
         panels::{self, PageReadings},
         parts::{filters::Filters, panel_menu::CopyButton},
         portal::Portal,
@@ -36,7 +35,7 @@ fn Page(index: usize, dashboard: Dashboard) -> impl IntoView {
     let offered = dashboard.filters.clone();
     let scope = Memo::new(move |_| portal.scope(&offered));
     let grid = panels::provide(index, &dashboard, scope);
-    browser::set_title(&portal.title(&dashboard.title));
+    portal.set_title(&dashboard.title);
     let (head, line) = (dashboard.title.clone(), dashboard.line.clone());
     let stored = StoredValue::new(dashboard.clone());
     let (tiles, others): (Vec<_>, Vec<_>) = dashboard

@@ -1,6 +1,8 @@
 //! One file a page.
 
+pub mod alerts;
 pub mod check;
 pub mod dashboard;
 pub mod handbook;
 pub mod missing;
+pub mod now;

@@ -3,13 +3,14 @@
 use super::symbol::symbol;
 use crate::{
     domain::status::Status,
-    ui::{app::dashboard_status, board::Server, browser, portal::Portal},
+    ui::{board::Server, browser, portal::Portal},
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
 
 /// The pages beside the dashboards: path, symbol, name.
-const RESPOND: [(&str, &str, &str); 6] = [
+const RESPOND: [(&str, &str, &str); 7] = [
+    ("/alerts", "bell", "Alerts"),
     ("/runbooks", "book", "Runbooks"),
     ("/response", "flag", "Response"),
     ("/escalation", "ladder", "Escalation"),
@@ -19,7 +20,7 @@ const RESPOND: [(&str, &str, &str); 6] = [
 ];
 
 /// The tabs at the thumb: those of [`RESPOND`] that are wanted most.
-const TABS: [usize; 3] = [0, 2, 4];
+const TABS: [usize; 3] = [0, 1, 3];
 
 /// The sheet with all pages, for small screens.
 const MORE: &str = "all-pages";
@@ -68,7 +69,7 @@ fn all_pages() -> AnyView {
             .collect::<Vec<_>>()
     });
     let links = links.into_iter().map(|(index, slug, title)| {
-        let status = Memo::new(move |_| dashboard_status(portal, index));
+        let status = Memo::new(move |_| portal.board.status(index, portal.clock.now.get(), portal.pace()));
         let state = move || match status.get() {
             None => symbol("loading").into_any(),
             Some(Status::None) => symbol("fresh").into_any(),

@@ -6,13 +6,14 @@ use super::{
 };
 use crate::{
     domain::{duration, status::Status},
-    ui::{app::Overall, browser, keys::SHEET, portal::Portal},
+    ui::{browser, keys::SHEET, portal::Portal},
+    watch::{alarm::Standing, reading::Reading},
 };
 use leptos::prelude::*;
 
 /// The bar.
 #[component]
-pub fn TopBar(global: Memo<Overall>) -> impl IntoView {
+pub fn TopBar() -> impl IntoView {
     let portal = Portal::use_here();
     let environment = portal
         .config
@@ -22,7 +23,7 @@ pub fn TopBar(global: Memo<Overall>) -> impl IntoView {
         <header class="topbar">
             <a class="brand" href="/" aria-label="SRE Portal">{symbol("brand")}<span>"SRE Portal"</span></a>
             {(!environment.is_empty()).then(|| view! { <span class="environment">{environment}</span> })}
-            <Global global/>
+            <Global/>
             <div class="facts">
                 <RangeControl/>
                 <div class="fact"><span class="label">"Data as of"</span><DataAge/></div>
@@ -40,52 +41,48 @@ pub fn TopBar(global: Memo<Overall>) -> impl IntoView {
     }
 }
 
-/// The worst status of all, in which dashboards, and the way to the first of them.
+/// How things are in one word, what fires, and the way to the proof.
 #[component]
-fn Global(global: Memo<Overall>) -> impl IntoView {
+fn Global() -> impl IntoView {
     let portal = Portal::use_here();
-    let names = move || {
-        portal.handbook.with_value(|handbook| {
-            let dashboards = &handbook.dashboards;
-            global.with(|global| match global.worst.as_slice() {
-                _ if global.status <= Status::Ok => String::new(),
-                [] => "waiting for a first answer".to_owned(),
-                [one] => dashboards
-                    .get(*one)
-                    .map(|dashboard| dashboard.title.clone())
-                    .unwrap_or_default(),
-                several => format!("{} dashboards", several.len()),
-            })
+    let alarms = portal.alarms;
+    // Before the first answers nothing is said, not even that nobody can say.
+    let waiting = Memo::new(move |_| alarms.rules.with(Reading::is_waiting));
+    let tab = alarms.tab;
+    let counts = move || {
+        alarms.board.with(|board| {
+            let part = |count: usize, word: &str| match count {
+                0 => None,
+                count => Some(format!("{count} {word}")),
+            };
+            let parts = [
+                part(tab.get().count, "firing"),
+                part(
+                    board.count(|alarm| alarm.standing == Standing::Pending),
+                    "pending",
+                ),
+                part(
+                    board.count(|alarm| alarm.standing.fires() && !alarm.standing.is_loud()),
+                    "silenced",
+                ),
+            ];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
         })
     };
-    let to = Memo::new(move |_| {
-        portal.handbook.with_value(|handbook| {
-            let place = global
-                .with(|global| global.worst.first().copied())
-                .unwrap_or(0);
-            handbook
-                .dashboards
-                .get(place)
-                .map(|dashboard| dashboard.slug.clone())
-                .unwrap_or_default()
-        })
-    });
-    let href = move || portal.url.link(format!("/dashboards/{}", to.get())).get();
+    let slug = move || match tab.get().status {
+        _ if waiting.get() => "none",
+        status => status.slug(),
+    };
     view! {
-        <a class=move || format!("global global-{}", global.with(|global| if global.worst.is_empty() { "none" } else { global.status.slug() })) href=href>
-            {move || symbol(match global.with(|global| (global.status, global.worst.is_empty())) {
-                (_, true) => "loading",
-                (Status::None, _) => "fresh",
-                (status, _) => status.slug(),
-            })}
-            // Within the link: as the role of the link it would take the link's name away.
+        <a class=move || format!("global global-{}", slug()) href=portal.url.link("/alerts".to_owned())>
+            {move || symbol(if waiting.get() { "loading" } else { tab.get().status.slug() })}
             <span class="said" role="status">
-                <strong>{move || match global.with(|global| (global.status, global.worst.is_empty())) {
-                    (_, true) => "Asking Prometheus",
-                    (Status::Ok | Status::None, _) => "No limit is crossed",
-                    (status, _) => status.word(),
+                <strong>{move || match tab.get().status {
+                    _ if waiting.get() => "Asking Prometheus",
+                    Status::Ok | Status::None => "All clear",
+                    status => status.word(),
                 }}</strong>
-                <span>{names}</span>
+                <span>{counts}</span>
             </span>
         </a>
     }

@@ -6,7 +6,7 @@ use super::Alarm;
 const SEARCHED: usize = 2_000;
 
 /// What can be found of each alarm, made once for many searches.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Index(Vec<String>);
 
 impl Index {

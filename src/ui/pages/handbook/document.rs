@@ -56,7 +56,7 @@ fn show(portal: Portal, page: &Page) -> AnyView {
         true => format!("{} {}", page.id, page.title),
         false => page.title.clone(),
     };
-    browser::set_title(&portal.title(&name));
+    portal.set_title(&name);
     let kept = Kept::of_page(&page.id);
     provide_context(kept);
     let has_steps = page.steps().next().is_some();

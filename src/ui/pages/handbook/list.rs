@@ -1,17 +1,14 @@
 //! All runbooks with their areas and reviews, and what the index says beside. Knows no runbook's contents.
 
 use super::document::{review_words, sections};
-use crate::{
-    handbook::page::Page,
-    ui::{browser, portal::Portal},
-};
+use crate::{handbook::page::Page, ui::portal::Portal};
 use leptos::prelude::*;
 
 /// The list.
 #[component]
 pub fn RunbooksPage() -> impl IntoView {
     let portal = Portal::use_here();
-    browser::set_title(&portal.title("Runbooks"));
+    portal.set_title("Runbooks");
     let rows = portal.handbook.with_value(|handbook| {
         let runbooks = handbook.runbooks().map(|page| row(portal, page));
         runbooks.collect_view()

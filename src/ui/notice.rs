@@ -1,0 +1,135 @@
+//! What is told to those who do not look: the tab's title and icon, a notification, a tone. Knows no alert's details.
+
+use super::{browser, portal::Portal};
+use crate::{
+    domain::status::Status,
+    watch::notice::{Tab, Told, notification},
+};
+use leptos::{prelude::*, task::spawn_local};
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+
+#[wasm_bindgen(module = "/src/ui/notice.js")]
+extern "C" {
+    /// Plays a short tone; whether it could be heard.
+    async fn tone() -> JsValue;
+    /// Whether notifications are allowed.
+    fn permission() -> String;
+    /// Asks whoever is there to allow them.
+    async fn ask() -> JsValue;
+    /// Shows one; whether that worked.
+    fn tell(title: &str, body: &str) -> bool;
+    /// Changes the tab's icon.
+    fn icon(address: &str);
+}
+
+/// Where it is kept whether somebody wants to be told.
+const WANTED: &str = "portal.notify";
+
+/// Follows what fires: title, icon, and news to those who asked for them.
+pub fn follow(portal: Portal) {
+    let alarms = portal.alarms;
+    Effect::new(move |_| {
+        let tab = alarms.tab.get();
+        // Where nothing was answered yet the page's own title stands.
+        let waiting = alarms
+            .rules
+            .with(crate::watch::reading::Reading::is_waiting);
+        let page = portal.page_title.get();
+        browser::set_title(&match waiting {
+            true => page,
+            false => tab.title(&page),
+        });
+        icon(&picture(tab, waiting));
+    });
+    let told = StoredValue::new(Told::default());
+    Effect::new(move |_| {
+        let board = alarms.board.get();
+        // A server that does not answer resolves nothing, and what it told before is no news.
+        let sound = alarms
+            .rules
+            .with_untracked(|rules| rules.good.is_some() && rules.trouble.is_none());
+        if !sound {
+            return;
+        }
+        let news = told.try_update_value(|told| notification(&told.news(&board, |_| false)));
+        if let Some((title, body)) = news.flatten()
+            && wanted()
+        {
+            tell(&title, &body);
+            spawn_local(async {
+                // Who wants to be told heard a test before; what a browser refuses now the title still says.
+                tone().await;
+            });
+        }
+    });
+}
+
+/// Whether somebody asked to be told on this device.
+pub fn wanted() -> bool {
+    browser::stored(WANTED).as_deref() == Some("on")
+}
+
+/// The icon of a state: the shape says it, the count stands in it.
+fn picture(tab: Tab, waiting: bool) -> String {
+    let (shape, colour) = match tab.status {
+        _ if waiting => ("<circle cx='16' cy='16' r='12'/>", "8E9AA5"),
+        Status::Critical => ("<path d='M10 2h12l8 8v12l-8 8H10l-8-8V10z'/>", "CE3531"),
+        Status::Warning => ("<path d='M16 2l15 28H1z'/>", "B87400"),
+        Status::CannotSay => ("<path d='M16 1l15 15-15 15L1 16z'/>", "6A3DC2"),
+        Status::Ok | Status::None => ("<circle cx='16' cy='16' r='14'/>", "0A7355"),
+    };
+    let badge = if waiting { String::new() } else { tab.badge() };
+    format!(
+        "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><g fill='%23{colour}'>{shape}</g>\
+         <text x='16' y='23' text-anchor='middle' font-family='sans-serif' font-weight='700' font-size='18' fill='white'>{badge}</text></svg>"
+    )
+}
+
+/// The switch for notifications and the tone, with a way to try them.
+#[component]
+pub fn NoticeSwitch() -> impl IntoView {
+    let on = RwSignal::new(wanted());
+    let (said, set_said) = signal(String::new());
+    let try_out = move || {
+        spawn_local(async move {
+            let heard = tone().await.as_bool() == Some(true);
+            let shown = permission() == "granted"
+                && tell(
+                    "SRE Portal: a test",
+                    "New critical alerts will be told like this.",
+                );
+            let words = match (shown, heard) {
+                (true, true) => "A notification was shown and a tone played.",
+                (true, false) => "A notification was shown. The browser plays no tone.",
+                (false, true) => {
+                    "A tone was played. The browser shows no notifications: allow them in the site's settings; they need https."
+                }
+                (false, false) => {
+                    "The browser shows no notification and plays no tone. Only the tab's title and icon tell of alerts."
+                }
+            };
+            let _ = set_said.try_set(words.to_owned());
+        });
+    };
+    let switch = move |_| {
+        let now = !on.get_untracked();
+        browser::store(WANTED, if now { "on" } else { "off" });
+        on.set(now);
+        match now {
+            true => spawn_local(async move {
+                ask().await;
+                try_out();
+            }),
+            false => set_said.set(String::new()),
+        }
+    };
+    view! {
+        <p class="notice-switch">
+            <button on:click=switch aria-pressed=move || if on.get() { "true" } else { "false" }>
+                {move || if on.get() { "Told of new critical alerts" } else { "Tell me of new critical alerts" }}
+            </button>
+            {move || on.get().then(|| view! { <button on:click=move |_| try_out()>"Test"</button> })}
+            <span class="hint" role="status">{said}</span>
+        </p>
+    }
+}

@@ -1,0 +1,79 @@
+//! The last day of one alert as strips: when each of its alarms was pending and when it fired. Asked for on demand.
+
+use crate::{
+    domain::{alert::AlertState, time::Moment},
+    prometheus::{client::Abort, decode::matrix, gate::Urgency},
+    ui::portal::Portal,
+    watch::alarm::history::{Strip, request, strips},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+/// What is known of the strips.
+#[derive(Clone)]
+enum Known {
+    Asking,
+    Failed(String),
+    Strips(Vec<Strip>, Moment, Moment),
+}
+
+/// The strips of the alarms of one name.
+#[component]
+pub fn History(name: String) -> impl IntoView {
+    let portal = Portal::use_here();
+    let known = RwSignal::new(Known::Asking);
+    let abort = Abort::new();
+    let view = abort.as_ref().map(Abort::signal);
+    let _keep = StoredValue::new_local(abort);
+    let (question, grid) = request(&name, portal.clock.read());
+    spawn_local(async move {
+        let answer = portal
+            .client()
+            .ask(&question, view.as_ref(), Urgency::Seen)
+            .await;
+        let found = match answer.and_then(|body| matrix(&body, grid)) {
+            Ok(answer) => Known::Strips(strips(&answer.data), grid.start, grid.end()),
+            Err(fault) => Known::Failed(fault.title()),
+        };
+        let _ = known.try_set(found);
+    });
+    move || {
+        match known.get() {
+        Known::Asking => view! { <p class="hint">"Asking Prometheus for the last 24 hours"</p> }.into_any(),
+        Known::Failed(words) => view! { <p class="hint">{words}</p> }.into_any(),
+        Known::Strips(strips, ..) if strips.is_empty() => {
+            view! { <p class="hint">"Neither pending nor firing in the last 24 hours, as far as Prometheus remembers."</p> }.into_any()
+        }
+        Known::Strips(strips, from, to) => {
+            let rows = strips.into_iter().map(|strip| row(portal, &strip, from, to));
+            view! { <ul class="history">{rows.collect_view()}</ul> }.into_any()
+        }
+    }
+    }
+}
+
+fn row(portal: Portal, strip: &Strip, from: Moment, to: Moment) -> AnyView {
+    let length = to.since(from).max(1) as f64;
+    let share = |at: Moment| 100.0 * at.since(from) as f64 / length;
+    let (zone, now) = (
+        portal.zone.get_untracked(),
+        portal.clock.now.get_untracked(),
+    );
+    let labels: Vec<String> = strip
+        .labels
+        .iter()
+        .filter(|(name, _)| !matches!(*name, "alertname" | "severity"))
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    let spans = strip.spans.iter().map(|span| {
+        let (class, word) = match span.state {
+            AlertState::Firing => ("firing", "firing"),
+            AlertState::Pending => ("pending", "pending"),
+            AlertState::Unknown => ("unknown", "state unknown"),
+        };
+        let words = format!("{word} {} – {}", zone.clock_near(span.from, now), zone.clock_near(span.to, now));
+        let title = words.clone();
+        let (left, width) = (share(span.from), share(span.to) - share(span.from));
+        view! { <span class=class title=title style:left=format!("{left:.2}%") style:width=format!("{width:.2}%")><span class="visually-hidden">{words}</span></span> }
+    });
+    view! { <li><code>{labels.join(", ")}</code><div class="strip-day">{spans.collect_view()}</div></li> }.into_any()
+}

@@ -1,0 +1,105 @@
+//! What fires, since when, what to do, and the proof when nothing does. Knows no rule's contents.
+
+mod history;
+mod list;
+mod proof;
+mod row;
+mod rules;
+
+pub use list::AlarmList;
+pub use proof::ProofPanel;
+
+use crate::{
+    ui::{notice::NoticeSwitch, portal::Portal},
+    watch::{alarm::search::Index, evaluate::NOTHING_FOUND},
+};
+use leptos::prelude::*;
+use rules::RuleTable;
+
+/// The page.
+#[component]
+pub fn AlertsPage() -> impl IntoView {
+    let portal = Portal::use_here();
+    portal.set_title("Alerts");
+    let alarms = portal.alarms;
+    let query = RwSignal::new(String::new());
+    let index = Memo::new(move |_| alarms.board.with(|board| Index::new(&board.alarms)));
+    let shown = Memo::new(move |_| {
+        let places = query.with(|query| match query.trim() {
+            "" => None,
+            query => Some(index.with(|index| index.find(query))),
+        });
+        alarms.board.with(|board| match places {
+            None => board.alarms.clone(),
+            Some(places) => places
+                .into_iter()
+                .filter_map(|place| board.alarms.get(place).cloned())
+                .collect(),
+        })
+    });
+    let many = move || alarms.board.with(|board| board.alarms.len() > 8);
+    view! {
+        <div class="page alerts">
+            <header class="page-head">
+                <h1>"Alerts"</h1>
+                <p>"what Prometheus says; this page pages nobody"</p>
+                <div class="actions"><NoticeSwitch/></div>
+            </header>
+            <ProofPanel/>
+            <Evaluated/>
+            {move || (many() || !query.get().is_empty()).then(|| view! {
+                <label class="search-alerts">"Find"
+                    <input type="search" prop:value=query on:input=move |event| query.set(event_target_value(&event))
+                        placeholder="name, service, label, words"/>
+                </label>
+            })}
+            <AlarmList alarms=shown/>
+            <Lately/>
+            <RuleTable/>
+        </div>
+    }
+}
+
+/// What the page found itself, where the server holds no rules.
+#[component]
+fn Evaluated() -> impl IntoView {
+    let portal = Portal::use_here();
+    move || {
+        let (count, at) = portal
+            .alarms
+            .evaluated
+            .with(|found| found.as_ref().map(|(alerts, at)| (alerts.len(), *at)))?;
+        let at = portal
+            .zone
+            .get()
+            .clock_near(at, portal.clock.now.get_untracked());
+        let words = match count {
+            0 => NOTHING_FOUND.to_owned(),
+            count => format!("{count} found by this page itself; nobody is being paged"),
+        };
+        Some(view! {
+            <p class="banner" role="status">{format!("The server holds no alerting rules. This page evaluates the handbook's itself, last at {at}: {words}.")}</p>
+        })
+    }
+}
+
+/// Those that fired and do no longer.
+#[component]
+fn Lately() -> impl IntoView {
+    let portal = Portal::use_here();
+    move || {
+        let lately = portal.alarms.lately.get();
+        (!lately.is_empty()).then(|| {
+            let rows = lately.into_iter().map(|one| {
+                let at = portal.zone.get().clock_near(one.at, portal.clock.now.get_untracked());
+                let words = match one.rule_gone {
+                    true => format!("its rule is gone since {at}: nobody knows whether the trouble is over"),
+                    false => format!("resolved at {at}"),
+                };
+                let declare = row::declare_link(portal, &one.alarm);
+                view! { <li><strong>{one.alarm.name.clone()}</strong>{row::labels(&one.alarm)}<span>{words}</span><a href=declare>"Declare…"</a></li> }
+            });
+            view! { <section class="panel lately"><h2>"Resolved lately"</h2><ul>{rows.collect_view()}</ul></section> }
+        })
+    }
+}
