@@ -6,13 +6,25 @@ use crate::domain::series::{GAP, Grid, Matrix, Series};
 /// The last steps are asked for again: their samples may have come in after they were answered.
 const AGAIN: usize = 2;
 
+/// So are those of this time (milliseconds), however many: VictoriaMetrics leaves out or repeats what is younger than 30
+/// seconds.
+const YOUNG: i64 = 45_000;
+
+/// How many of the last steps are asked for again.
+fn again(step: i64) -> usize {
+    usize::try_from(YOUNG.div_euclid(step.max(1)))
+        .unwrap_or(AGAIN)
+        .max(AGAIN)
+}
+
 /// The end of `wanted` that `known` does not hold; `None` when the whole must be asked for: another step, a range that
 /// begins earlier, or more than half of it missing.
 pub fn missing(known: Grid, wanted: Grid) -> Option<Grid> {
-    if known.step != wanted.step || known.len <= AGAIN || wanted.start < known.start {
+    let again = again(known.step);
+    if known.step != wanted.step || known.len <= again || wanted.start < known.start {
         return None;
     }
-    let first = known.at(known.len - AGAIN);
+    let first = known.at(known.len - again);
     let index = wanted
         .index_of(first)
         .filter(|index| wanted.at(*index) == first)?;

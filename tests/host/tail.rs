@@ -71,11 +71,24 @@ fn a_joined_answer_is_the_whole_answer_bit_for_bit() {
 }
 
 #[test]
-fn a_range_that_does_not_move_asks_for_its_last_two_steps() {
+fn a_range_that_does_not_move_asks_for_its_last_45_seconds() {
     let known = answer(grid(5, 30));
     let tail = missing(known.grid, known.grid).expect("a part is enough");
-    assert_eq!((tail.len, tail.end()), (2, known.grid.end()));
+    assert_eq!((tail.len, tail.end()), (3, known.grid.end()));
     assert_eq!(bits(&join(&known, &answer(tail), known.grid)), bits(&known));
+}
+
+#[test]
+fn two_steps_are_asked_for_again_however_long_they_are() {
+    for (step, again) in [(5_000, 9), (15_000, 3), (60_000, 2), (3_600_000, 2)] {
+        let start = Moment(1_000 * step);
+        let grid = Grid {
+            start,
+            step,
+            len: 60,
+        };
+        assert_eq!(missing(grid, grid).map(|tail| tail.len), Some(again));
+    }
 }
 
 #[test]

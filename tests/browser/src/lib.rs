@@ -6,6 +6,7 @@ mod condition;
 mod console;
 mod driver;
 mod failure;
+pub mod joined;
 mod page;
 pub mod panels;
 mod played;

@@ -1,6 +1,7 @@
 //! The five dashboards on VictoriaMetrics, unchanged: fresh, and with the numbers of a Prometheus that scrapes the same
 //! targets. It must not know what the panels ask: it listens.
 
+use browser::joined::{check, refreshed};
 use browser::panels::STATES;
 use browser::{Browser, Failure, Page};
 use serde_json::{Value, json};
@@ -184,7 +185,7 @@ fn five_dashboards_on_victoria_metrics() -> Result<(), Failure> {
     let prometheus = real.prometheus_url().unwrap_or_default();
     let at = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs_f64() - 5.0;
     let end = quiet_end(&prometheus, at)?;
-    let (mut compared, mut jumpy, mut wrong) = (0, 0, Vec::new());
+    let (mut compared, mut jumpy, mut rare, mut wrong) = (0, 0, 0, Vec::new());
     for promql in questions.iter().filter_map(Value::as_str) {
         let values = (
             values(&prometheus, promql, at)?,
@@ -195,25 +196,32 @@ fn five_dashboards_on_victoria_metrics() -> Result<(), Failure> {
             means(&victoria.url(), promql, end)?,
         );
         compared += values.0.len();
-        let unlike = differences(&means.0, &means.1, CLOSE_MEANS);
+        let unlike = differences(&means.0, &means.1, CLOSE);
+        let far = differences(&means.0, &means.1, CLOSE_MEANS);
         for (name, words) in differences(&values.0, &values.1, CLOSE) {
-            // A rate of few events differs by one event at the edge of its window, which the servers draw differently:
-            // Prometheus extrapolates to it, VictoriaMetrics takes the sample before it. That is gone in the mean.
+            // At the edge of its window a rate gains or loses an event, or all of a scrape: there Prometheus extrapolates,
+            // and too little where the history's scrapes are further apart than the live ones; VictoriaMetrics takes the
+            // sample before. That is gone in the mean, but for rates of a few events.
             jumpy += 1;
+            rare += usize::from(unlike.contains_key(&name));
             let is_there = values.0.contains_key(&name) && values.1.contains_key(&name);
-            if let Some(mean) = unlike.get(&name) {
+            if let Some(mean) = far.get(&name) {
                 wrong.push(format!("{name}: {words}; means {mean}"));
             } else if !is_there {
                 wrong.push(format!("{name}: {words}"));
             }
         }
     }
-    println!(
-        "{compared} values compared, {jumpy} of them by their means, {} wrong",
-        wrong.len()
-    );
+    println!("{compared} compared, {jumpy} by their means, {rare} of these rare");
     assert!(compared > 200, "only {compared} values");
-    assert!(jumpy * 5 < compared, "{jumpy} of {compared} differ");
+    assert!(rare <= 5, "{rare} of {compared} differ in the mean");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // In a range it repeats the last value of half a minute ago up to the present: those must not stay.
+    page.goto("/dashboards/service-overview?refresh=5s&range=15m")?;
+    page.wait_for_paint()?;
+    refreshed(&mut page, 68)?;
+    let rate = "sum by (service) (rate(http_requests_total[5m]))";
+    let names = "series.metric.service";
+    check(&page, "request-rate-by-service", rate, names, 35)?;
     page.end()
 }
