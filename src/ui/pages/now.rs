@@ -1,6 +1,6 @@
 //! The page that the bookmark opens: is something wrong, since when, how bad, what now, whom to call. Knows no rules.
 
-use super::alerts::{AlarmList, ProofPanel};
+use super::alerts::{AlarmList, ProofPanel, in_order};
 use crate::{
     domain::status::Status,
     ui::{parts::symbol::symbol, portal::Portal},
@@ -13,7 +13,12 @@ use leptos::prelude::*;
 pub fn NowPage() -> impl IntoView {
     let portal = Portal::use_here();
     portal.set_title("Now");
-    let alarms = Memo::new(move |_| portal.alarms.board.with(|board| board.alarms.clone()));
+    let alarms = Memo::new(move |_| {
+        portal
+            .alarms
+            .board
+            .with(|board| in_order(board.alarms.clone()))
+    });
     let cards = portal.handbook.with_value(|handbook| {
         let dashboards = handbook.dashboards.iter().enumerate();
         dashboards

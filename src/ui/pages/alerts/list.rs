@@ -3,7 +3,7 @@
 use super::row::row;
 use crate::{
     ui::{browser, parts::symbol::symbol, portal::Portal},
-    watch::alarm::Alarm,
+    watch::alarm::{Alarm, Standing},
 };
 use leptos::{ev, html, prelude::*};
 
@@ -29,7 +29,7 @@ pub fn AlarmList(alarms: Memo<Vec<Alarm>>) -> impl IntoView {
 fn groups(alarms: Memo<Vec<Alarm>>) -> AnyView {
     let portal = Portal::use_here();
     let all = alarms.get();
-    let parts = all.chunk_by(|one, other| one.severity == other.severity);
+    let parts = all.chunk_by(|one, other| section(one) == section(other));
     let parts = parts.map(|part| {
         let rows = part
             .iter()
@@ -40,30 +40,35 @@ fn groups(alarms: Memo<Vec<Alarm>>) -> AnyView {
     parts.collect_view().into_any()
 }
 
+/// What stands together: what fires by its severity, then what is pending, then what is kept quiet.
+fn section(alarm: &Alarm) -> (u8, &str) {
+    match alarm.standing {
+        Standing::Pending => (1, "pending"),
+        standing if standing.is_loud() => (0, &alarm.severity),
+        _ => (2, "silenced"),
+    }
+}
+
+/// The alarms in the order of the page: what fires first. Within a section they stay by severity and service.
+pub fn in_order(mut alarms: Vec<Alarm>) -> Vec<Alarm> {
+    alarms.sort_by_key(|alarm| section(alarm).0);
+    alarms
+}
+
 fn heading(part: &[Alarm]) -> AnyView {
-    let severity = part
-        .first()
-        .map(|alarm| alarm.severity.clone())
-        .unwrap_or_default();
-    let count = |fires: bool| {
-        part.iter()
-            .filter(|alarm| alarm.standing.fires() == fires)
-            .count()
+    let (rank, name) = part.first().map_or((0, ""), section);
+    let count = part.len();
+    let (icon, words) = match (rank, name) {
+        (0, "critical") => ("critical", format!("{count} firing")),
+        (0, "warning") => ("warning", format!("{count} firing")),
+        (0, _) => ("fresh", format!("{count} firing")),
+        (1, _) => (
+            "pending",
+            format!("{count}, true but not yet long enough to fire"),
+        ),
+        _ => ("silenced", format!("{count} firing, and nobody is told")),
     };
-    let words = match (count(true), count(false)) {
-        (firing, 0) => format!("{firing} firing"),
-        (0, pending) => format!("{pending} pending"),
-        (firing, pending) => format!("{firing} firing, {pending} pending"),
-    };
-    let icon = match severity.as_str() {
-        "critical" => "critical",
-        "warning" => "warning",
-        _ => "fresh",
-    };
-    let name = match severity.as_str() {
-        "" => "No severity".to_owned(),
-        severity => severity.to_owned(),
-    };
+    let name = if name.is_empty() { "no severity" } else { name }.to_owned();
     view! { <h2 class="severity">{symbol(icon)}<strong>{name}</strong>{words}</h2> }.into_any()
 }
 

@@ -6,7 +6,7 @@ mod proof;
 mod row;
 mod rules;
 
-pub use list::AlarmList;
+pub use list::{AlarmList, in_order};
 pub use proof::ProofPanel;
 
 use crate::{
@@ -30,11 +30,13 @@ pub fn AlertsPage() -> impl IntoView {
             query => Some(index.with(|index| index.find(query))),
         });
         alarms.board.with(|board| match places {
-            None => board.alarms.clone(),
-            Some(places) => places
-                .into_iter()
-                .filter_map(|place| board.alarms.get(place).cloned())
-                .collect(),
+            None => in_order(board.alarms.clone()),
+            Some(places) => in_order(
+                places
+                    .into_iter()
+                    .filter_map(|place| board.alarms.get(place).cloned())
+                    .collect(),
+            ),
         })
     });
     let many = move || alarms.board.with(|board| board.alarms.len() > 8);
