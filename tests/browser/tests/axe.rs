@@ -8,7 +8,16 @@ use std::collections::BTreeMap;
 
 const AXE: &str = include_str!("../vendor/axe.min.js");
 
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 16] = [
+    "/",
+    "/alerts",
+    "/runbooks",
+    "/runbooks/RB-003",
+    "/response",
+    "/escalation",
+    "/on-call",
+    "/commands",
+    "/contacts",
     "/dashboards/service-overview",
     "/dashboards/api-gateway",
     "/dashboards/database",
@@ -19,7 +28,13 @@ const PAGES: [&str; 7] = [
 ];
 
 /// What can be open, where it is opened, how, and what is there then.
-const SHEETS: [(&str, &str, &str, &str); 7] = [
+const SHEETS: [(&str, &str, &str, &str); 8] = [
+    (
+        "the search",
+        "/runbooks",
+        "document.querySelector('.topbar .search').click()",
+        "dialog.palette[open] #palette-field",
+    ),
     (
         "the keys",
         "/dashboards/event-bus",

@@ -255,8 +255,18 @@ fn check(options: &Options) -> Result<(), StackError> {
 /// The built page; with a configuration of its own a folder that leads to its other files.
 fn configured(options: &Options, folder: &Path) -> Result<PathBuf, StackError> {
     let dist = absolute(&options.dist)?;
-    let Some(config) = &options.config else {
-        return Ok(dist);
+    let config = match &options.config {
+        Some(config) => config.clone(),
+        // The stack has no Alertmanager for somebody else's Prometheus: the page must not ask for one.
+        None if options.external_prometheus.is_some() => {
+            let file = dist.join("config.json");
+            let shipped = std::fs::read_to_string(&file).map_err(StackError::file(&file))?;
+            let others = shipped
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("\"alertmanager\""));
+            others.collect::<Vec<_>>().join("\n")
+        }
+        None => return Ok(dist),
     };
     let own = folder.join("dist");
     std::fs::create_dir_all(&own).map_err(StackError::file(&own))?;

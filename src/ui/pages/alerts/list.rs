@@ -1,6 +1,6 @@
 //! The list of alarms by severity: as many rows as can be seen, however many alarms there are. Knows no alarm's details.
 
-use super::row::row;
+use super::row::{plain, row, tone};
 use crate::{
     ui::{browser, parts::symbol::symbol, portal::Portal},
     watch::alarm::{Alarm, Standing},
@@ -11,7 +11,7 @@ use leptos::{ev, html, prelude::*};
 const SIMPLE: usize = 60;
 
 /// The height of a row among very many (CSS pixels), on a desk and on a phone; the style sheet holds it to that.
-const HEIGHTS: [f64; 2] = [76.0, 260.0];
+const HEIGHTS: [f64; 2] = [64.0, 150.0];
 
 /// So many rows are made beyond what is seen.
 const BEYOND: usize = 6;
@@ -124,8 +124,13 @@ fn LongList(alarms: Memo<Vec<Alarm>>) -> impl IntoView {
         <p class="long-note" role="status">{move || format!("{} alerts. Rows out of sight are not drawn; find one by its words above.", total())}</p>
         <ul node_ref=list class="alarms long" style:height=move || format!("{}px", total() as f64 * height)>
             <For each=rows key=|(place, alarm)| (*place, alarm.labels.clone()) let((place, alarm))>
-                <div class="place" style:top=format!("{}px", place as f64 * height) style:height=format!("{height}px")>{row(portal, alarm)}</div>
+                <li class=place_class(&alarm) data-alert=alarm.name.clone() data-standing=alarm.standing.word()
+                    style:top=format!("{}px", place as f64 * height) style:height=format!("{height}px") inner_html=plain(portal, &alarm)></li>
             </For>
         </ul>
     }
+}
+
+fn place_class(alarm: &Alarm) -> String {
+    format!("place alarm alarm-{}", tone(alarm))
 }

@@ -8,6 +8,7 @@ use crate::{
         suggestion::{Seen, Suggestion},
         time::Moment,
     },
+    handbook::html::escape,
     prometheus::query::percent_encoded,
     ui::{parts::symbol::symbol, portal::Portal},
     watch::alarm::{Alarm, Standing},
@@ -55,6 +56,73 @@ pub fn row(portal: Portal, alarm: Alarm) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// The look of a row.
+pub fn tone(alarm: &Alarm) -> &'static str {
+    face(alarm).1
+}
+
+/// The same in few words and without clocks, as HTML that is safe to insert: for one among thousands.
+pub fn plain(portal: Portal, alarm: &Alarm) -> String {
+    let mut html = String::with_capacity(600);
+    let mut put = |before: &str, text: &str, after: &str| {
+        html.push_str(before);
+        escape(&mut html, text);
+        html.push_str(after);
+    };
+    let icon = format!(
+        "<div class='what'><p><svg class='symbol symbol-{0}' aria-hidden='true'><use href='#symbol-{0}'/></svg>",
+        face(alarm).0
+    );
+    put(&icon, "", "");
+    put("<strong>", &alarm.name, "</strong>");
+    put(
+        "<span class='summary'>",
+        &short(&alarm.summary),
+        "</span></p><p class='labels'>",
+    );
+    let others = alarm
+        .labels
+        .iter()
+        .filter(|(name, _)| !matches!(*name, "alertname" | "severity"));
+    for (name, value) in others.take(LABELS) {
+        put("<code>", &short(&format!("{name}={value}")), "</code>");
+    }
+    let since = alarm.fires_at.or(alarm.began);
+    let zone = portal.zone.get_untracked();
+    let since = since.map(|at| zone.clock_near(at, portal.clock.now.get_untracked()));
+    put(
+        "</p></div><div class='since'><p><strong>",
+        &capital(alarm.standing.word()),
+        "</strong></p>",
+    );
+    put(
+        "<p>",
+        &since.map(|at| format!("since {at}")).unwrap_or_default(),
+        "</p></div>",
+    );
+    let measure = alarm.measure.as_ref();
+    let value = measure
+        .map(|measure| measure.value.clone())
+        .unwrap_or_default();
+    put(
+        "<div class='measure'><p><strong>",
+        &value,
+        "</strong></p></div><div class='do'>",
+    );
+    if let Some(id) = &alarm.runbook.id
+        && runbook_title(portal, id).is_some()
+    {
+        put("<a class='button' href='/runbooks/", id, "'>");
+        put("", id, "</a>");
+    }
+    put(
+        "<a class='button' href='",
+        &declare_link(portal, alarm),
+        "'>Declare…</a></div>",
+    );
+    html
 }
 
 fn face(alarm: &Alarm) -> (&'static str, &'static str) {
