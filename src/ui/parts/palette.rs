@@ -171,7 +171,7 @@ fn Search() -> impl IntoView {
             {symbol("search")}
             <input id="palette-field" type="text" role="combobox" aria-expanded="true" aria-controls="found" autocomplete="off" spellcheck="false"
                 aria-label="Search runbooks, commands, panels, alerts and people"
-                aria-activedescendant=move || format!("found-{}", chosen.get())
+                aria-activedescendant=move || rows.with(|rows| !rows.is_empty()).then(|| format!("found-{}", chosen.get()))
                 placeholder="Search runbooks, commands, panels, alerts, people"
                 prop:value=query on:input=move |event| query.set(event_target_value(&event)) on:keydown=on_key/>
             <span class="found-count" role="status">{count}</span>

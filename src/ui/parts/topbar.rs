@@ -30,7 +30,7 @@ pub fn TopBar() -> impl IntoView {
                 <RefreshControl/>
                 <ZoneControl/>
             </div>
-            <button class="search" on:click=move |_| portal.palette.set(true) aria-label="Search Ctrl K: everything">
+            <button class="search" on:click=move |_| portal.palette.set(true) title="Search everything (Ctrl K)">
                 {symbol("search")}<span>"Search"</span><kbd>"Ctrl K"</kbd>
             </button>
             <button class="icon wide-only" on:click=|_| browser::toggle_popover(SHEET) aria-label="Keys" title="Keys (?)">{symbol("keys")}</button>

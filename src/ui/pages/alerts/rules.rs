@@ -110,7 +110,7 @@ fn row(portal: Portal, one: Loaded) -> AnyView {
                 <td class="health">{symbol(health_icon)}{health}</td>
                 <td class="number">{evaluated}</td>
                 <td class="number">{took}</td>
-                <td><button aria-label=format!("{shown}: last 24 hours") aria-expanded=move || if open.get() { "true" } else { "false" } on:click=move |_| open.update(|open| *open = !*open)>"24 h"</button></td>
+                <td><button aria-label=format!("24 h of {shown}") aria-expanded=move || if open.get() { "true" } else { "false" } on:click=move |_| open.update(|open| *open = !*open)>"24 h"</button></td>
             </tr>
             {move || open.get().then(|| view! { <tr class="history-row"><td colspan="10"><History name=name.clone()/></td></tr> })}
         </tbody>
