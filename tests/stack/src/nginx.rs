@@ -151,6 +151,7 @@ http {{
         set $sre_prometheus_prefix "{prefix}";
         set $sre_prometheus_authorization "{authorization}";
         set $sre_prometheus_tenant "";
+        set $sre_alertmanager_prefix "";
         set $sre_connect "{connect}";
         include sre-portal/headers.conf;
         include sre-portal/portal.conf;
