@@ -7,6 +7,7 @@ mod dist;
 mod due;
 mod failure;
 mod fuzz;
+mod guide;
 mod licences;
 mod ports;
 mod precompress;

@@ -4,7 +4,7 @@ use crate::args::TestOptions;
 use crate::failure::Failure;
 use crate::setup::Tools;
 use crate::steps::{self, Step};
-use crate::{bundle, dist, fuzz, process, setup, workspace};
+use crate::{bundle, dist, fuzz, guide, process, setup, workspace};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -75,6 +75,11 @@ fn steps<'a>(tools: &'a Tools, options: &TestOptions) -> Vec<Step<'a>> {
             name: "archive",
             repeat: "cargo xtask test --only archive".to_owned(),
             work: Box::new(move || dist::same_bytes(all)),
+        },
+        Step {
+            name: "guide",
+            repeat: "cargo xtask test --only guide".to_owned(),
+            work: Box::new(guide::follow),
         },
         cargo("browser tests", "test --package browser", all),
     ]
