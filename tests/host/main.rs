@@ -15,6 +15,7 @@ mod check;
 mod commands;
 mod config;
 mod decode;
+mod deployment;
 mod doctor;
 mod due;
 mod expression;

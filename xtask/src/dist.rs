@@ -211,6 +211,31 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_path_is_switched_on_in_nginx() {
+        let folder = std::env::temp_dir().join(format!("sre-portal-under-{}", std::process::id()));
+        clear(&folder).unwrap();
+        copy(
+            &workspace::root().join("deploy/nginx"),
+            &folder.join("nginx"),
+        )
+        .unwrap();
+        under(&folder.join("nginx"), "/ops/portal").unwrap();
+        let read = |file: &str| fs::read_to_string(folder.join("nginx").join(file)).unwrap();
+        let rules = read("sub-path.conf");
+        assert!(
+            rules.contains("rewrite \"^/ops/portal(/.*)$\" $1;"),
+            "{rules}"
+        );
+        assert!(!rules.contains("/sre/"), "{rules}");
+        let site = read("site.conf");
+        assert!(
+            site.contains("\n    include sre-portal/sub-path.conf;\n"),
+            "{site}"
+        );
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
     fn the_time_follows_from_names_and_bytes() {
         let folder = std::env::temp_dir().join(format!("sre-portal-time-{}", std::process::id()));
         clear(&folder).unwrap();

@@ -172,8 +172,7 @@ impl Root {
             let text = fs::read_to_string(&source).map_err(failed(&source))?;
             self.write(target, &text, program)?;
         }
-        let archives = self.folder.join("var/cache/apt/archives");
-        copy_packages(&self.cache.join("packages"), &archives)
+        copy_packages(&self.cache.join("packages"), &self.archives())
     }
 
     fn write(&self, file: &str, text: &str, program: bool) -> Result<(), Failure> {
@@ -187,11 +186,20 @@ impl Root {
         fs::set_permissions(&path, fs::Permissions::from_mode(mode)).map_err(failed(&path))
     }
 
-    /// What apt has downloaded, for the next time.
+    /// What apt has downloaded, for the next time, and nothing older.
     fn keep_packages(&self) -> Result<(), Failure> {
-        let kept = self.cache.join("packages");
-        dist::clear(&kept)?;
-        copy_packages(&self.folder.join("var/cache/apt/archives"), &kept)
+        let (kept, used) = (self.cache.join("packages"), self.archives());
+        fs::create_dir_all(&kept).map_err(failed(&kept))?;
+        for package in packages(&kept) {
+            if !used.join(package.file_name().unwrap_or_default()).exists() {
+                fs::remove_file(&package).map_err(failed(&package))?;
+            }
+        }
+        copy_packages(&used, &kept)
+    }
+
+    fn archives(&self) -> PathBuf {
+        self.folder.join("var/cache/apt/archives")
     }
 
     /// Runs lines in it until one fails, with processes and, by `--net`, a network of its own; whatever it leaves running
@@ -256,14 +264,24 @@ fn debootstrap(kept: &Path) -> Result<(), Failure> {
     fs::rename(&part, kept).map_err(failed(kept))
 }
 
+/// The packages in a folder; none when it is not there.
+fn packages(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let paths = entries.map(|entry| entry.path());
+    paths
+        .filter(|path| path.extension().is_some_and(|ending| ending == "deb"))
+        .collect()
+}
+
+/// Copies the packages that are not there yet. A name is given when its file is whole: another test may be reading.
 fn copy_packages(from: &Path, to: &Path) -> Result<(), Failure> {
-    let Ok(entries) = fs::read_dir(from) else {
-        return Ok(());
-    };
-    for entry in entries.flatten() {
-        let path = entry.path();
-        if path.extension().is_some_and(|ending| ending == "deb") {
-            fs::copy(&path, to.join(entry.file_name())).map_err(failed(&path))?;
+    for package in packages(from) {
+        let target = to.join(package.file_name().unwrap_or_default());
+        if !target.exists() {
+            let part = target.with_extension("part");
+            fs::copy(&package, &part)
+                .and_then(|_| fs::rename(&part, &target))
+                .map_err(failed(&package))?;
         }
     }
     Ok(())

@@ -474,6 +474,45 @@ fn the_example_site_is_understood() -> Result<(), Failure> {
     Ok(())
 }
 
+/// The blocks of the guide that change `site.conf`, each by itself: a setting or an upstream takes the place of the one
+/// with its name, and what is new stands at the head of the server.
+#[test]
+fn the_examples_of_the_guide_are_understood() -> Result<(), Failure> {
+    let guide = std::fs::read_to_string(stack::workspace().join("docs/guide.md"))?;
+    let blocks: Vec<&str> = guide
+        .split("```nginx\n")
+        .skip(1)
+        .filter_map(|rest| rest.split("```").next())
+        .collect();
+    assert!(blocks.len() >= 5, "{blocks:?}");
+    for block in blocks {
+        let (upstream, lines) = block.split_once("}\n").unwrap_or_default();
+        let site = Edited::new(|text| {
+            let (before, rest) = text
+                .split_once("upstream sre_prometheus {")
+                .unwrap_or_default();
+            let (_, rest) = rest.split_once("}\n").unwrap_or_default();
+            let mut text = format!("{before}{upstream}}}\n{rest}");
+            for line in lines.lines() {
+                let name = line.split(' ').take(2).collect::<Vec<_>>().join(" ");
+                let old = text
+                    .lines()
+                    .find(|old| old.trim().starts_with(&format!("{name} ")));
+                text = match (line.starts_with("set "), old.map(str::to_owned)) {
+                    (true, Some(old)) => text.replace(&old, line),
+                    (true, None) => panic!("site.conf has no {name}"),
+                    _ => text.replace("    root /opt", &format!("    {line}\n    root /opt")),
+                };
+            }
+            assert!(lines.lines().all(|line| text.contains(line)), "{text}");
+            text
+        })?;
+        let said = site.check()?;
+        assert!(!said.contains("[warn]"), "{block}: {said}");
+    }
+    Ok(())
+}
+
 #[test]
 fn plain_http_leads_to_tls_and_answers_acme() -> Result<(), Failure> {
     let site = Edited::new(|text| text)?.serve()?;
