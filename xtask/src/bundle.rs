@@ -3,7 +3,7 @@
 
 use crate::failure::Failure;
 use crate::setup::Tools;
-use crate::{precompress, process, workspace, zones};
+use crate::{precompress, process, stamp, workspace, zones};
 use std::env;
 use std::ffi::OsString;
 use std::fs;
@@ -36,6 +36,7 @@ pub fn build(tools: &Tools) -> Result<(), Failure> {
     }
     process::succeed(&mut command, "'trunk build --release --offline'")?;
     let dist = workspace::root().join("dist");
+    stamp::remove(&dist)?;
     fs::copy(dist.join("index.html"), template()).map_err(failed(&dist))?;
     place(&dist, "/")?;
     zones::write(&dist)?;

@@ -3,6 +3,7 @@
 
 use crate::args::DistOptions;
 use crate::failure::Failure;
+use crate::hash::Hash;
 use crate::{bundle, licences, process, setup, workspace};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -105,19 +106,13 @@ fn time_of(folder: &Path) -> std::io::Result<u64> {
     let mut files = Vec::new();
     collect(folder, &mut files)?;
     files.sort();
-    // FNV-1a, 64 bits.
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    let mut take = |bytes: &[u8]| {
-        for byte in bytes {
-            hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    };
+    let mut hash = Hash::new();
     for file in &files {
         let name = file.strip_prefix(folder).unwrap_or(file);
-        take(name.as_os_str().as_encoded_bytes());
-        take(&fs::read(file)?);
+        hash.take(name.as_os_str().as_encoded_bytes());
+        hash.take(&fs::read(file)?);
     }
-    Ok(FIRST + hash % RANGE)
+    Ok(FIRST + hash.value() % RANGE)
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {

@@ -1,6 +1,6 @@
 //! The shipped nginx configuration, asked without a browser. It must not know what the page does with the answers.
 
-use browser::Failure;
+use browser::{Failure, Played};
 use stack::{Answer, Child, Client, Front, Options, Stack};
 use std::process::Command;
 use std::sync::{Mutex, PoisonError};
@@ -556,18 +556,64 @@ fn plain_http_leads_to_tls_and_answers_acme() -> Result<(), Failure> {
     Ok(())
 }
 
+/// The site by plain http, as `site.conf` says how.
+fn without_tls(text: &str) -> String {
+    let (before, rest) = text.split_once("# Plain http leads").unwrap_or_default();
+    let (_, rest) = rest.split_once("# Without TLS").unwrap_or_default();
+    let (comment, rest) = rest
+        .split_once("    # From nginx 1.25.1")
+        .unwrap_or_default();
+    let (_, rest) = rest.split_once("tls.conf;").unwrap_or_default();
+    format!("{before}# {comment}listen 80;{rest}")
+}
+
+#[test]
+fn tenant_and_prefixes_reach_both_servers() -> Result<(), Failure> {
+    let played = || Played::start("200 OK", "application/json", "[]");
+    let (prometheus, alertmanager) = (played()?, played()?);
+    let site = Edited::new(|text| {
+        without_tls(&text)
+            .replace("127.0.0.1:9090", &prometheus.address().to_string())
+            .replace("127.0.0.1:9093", &alertmanager.address().to_string())
+            .replace("_tenant \"\"", "_tenant \"ours\"")
+            .replace(
+                "$sre_prometheus_prefix \"\"",
+                "$sre_prometheus_prefix \"/prometheus\"",
+            )
+            .replace(
+                "$sre_alertmanager_prefix \"\"",
+                "$sre_alertmanager_prefix \"/alertmanager\"",
+            )
+    })?
+    .serve()?;
+    for (server, path) in [
+        (&prometheus, "/prometheus/api/v1/rules"),
+        (
+            &alertmanager,
+            "/alertmanager/api/v2/alerts/groups?active=true",
+        ),
+    ] {
+        assert_eq!(
+            site.ask(path, &[("X-Scope-OrgID", "theirs")])?.status,
+            200,
+            "{path}"
+        );
+        let request = server.asked()?;
+        assert!(
+            request.starts_with(&format!("GET {path} HTTP/1.1")),
+            "{request}"
+        );
+        assert!(request.contains("X-Scope-OrgID: ours\r\n"), "{request}");
+        assert!(!request.contains("theirs"), "{request}");
+    }
+    Ok(())
+}
+
 #[test]
 fn a_password_can_be_wanted() -> Result<(), Failure> {
-    // Plain http, as site.conf says how.
     let site = Edited::new(|text| {
-        let (before, rest) = text.split_once("# Plain http leads").unwrap_or_default();
-        let (_, rest) = rest.split_once("# Without TLS").unwrap_or_default();
-        let (comment, rest) = rest
-            .split_once("    # From nginx 1.25.1")
-            .unwrap_or_default();
-        let (_, rest) = rest.split_once("tls.conf;").unwrap_or_default();
         let auth = "include sre-portal/auth.conf;";
-        format!("{before}# {comment}listen 80;{rest}").replace(&format!("# {auth}"), auth)
+        without_tls(&text).replace(&format!("# {auth}"), auth)
     })?
     .serve()?;
     let password = [("Authorization", "Basic c3JlOnNlY3JldA==")];
