@@ -107,10 +107,17 @@ pub fn diagnose(fault: &Fault, seen: &Evidence) -> Diagnosis {
             "tenant",
             "The server wants to know whose data is asked for.",
             format!("It says: {}.", fault.quoted()),
-            Some((
-                "config.json",
-                "\"prometheus\": { \"headers\": { \"X-Scope-OrgID\": \"TENANT\" } }".to_owned(),
-            )),
+            Some(match cross {
+                true => (
+                    "config.json",
+                    "\"prometheus\": { \"headers\": { \"X-Scope-OrgID\": \"TENANT\" } }".to_owned(),
+                ),
+                // Which tenants may be read is the server's to say, not the browser's.
+                false => (
+                    "nginx's site.conf",
+                    "# sent as X-Scope-OrgID\nset $sre_prometheus_tenant \"TENANT\";".to_owned(),
+                ),
+            }),
         ),
         Fault::NotPrometheus {
             status: status @ (401 | 403),

@@ -1,6 +1,7 @@
 //! The whole page: routes, the shell around them, and the one status of everything.
 
 use super::{
+    browser,
     keys::{self, KeySheet},
     notice,
     pages::{
@@ -38,7 +39,7 @@ pub fn App() -> impl IntoView {
 
 #[component]
 fn Shell(config: crate::config::Config, problems: Vec<String>) -> impl IntoView {
-    view! { <Router><Frame config problems/></Router> }
+    view! { <Router base=browser::at("")><Frame config problems/></Router> }
 }
 
 #[component]

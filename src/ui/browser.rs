@@ -25,6 +25,28 @@ pub fn window() -> Option<web_sys::Window> {
     web_sys::window()
 }
 
+thread_local! {
+    static BASE: String = base().unwrap_or_default();
+}
+
+/// The path under which the portal is served, by the page's own script: empty at the root, else like `/sre`.
+fn base() -> Option<String> {
+    let script = window()?.document()?.query_selector("script[data-base]");
+    let base = script.ok()??.get_attribute("data-base")?;
+    Some(base.trim_end_matches('/').to_owned())
+}
+
+/// The address on this server of a path of the portal (`/check`), page or file.
+pub fn at(path: &str) -> String {
+    BASE.with(|base| format!("{base}{path}"))
+}
+
+/// HTML of the handbook's own writer, its links leading to where the portal is served. That writer escapes every quote
+/// and bracket of a text, so that nothing but a link looks like one.
+pub fn with_links(html: &str) -> String {
+    html.replace("<a href=\"/", &format!("<a href=\"{}", at("/")))
+}
+
 /// The width of the window (CSS pixels).
 pub fn width() -> Option<f64> {
     window()?.inner_width().ok()?.as_f64()

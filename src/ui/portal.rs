@@ -175,10 +175,13 @@ impl Portal {
     }
 }
 
-/// Where Prometheus is, by the configuration.
+/// Where Prometheus is, by the configuration: a path begins where the portal is served.
 pub fn client(config: &Config) -> Client {
     Client {
-        base: config.prometheus.clone(),
+        base: match config.prometheus.starts_with('/') {
+            true => browser::at(&config.prometheus),
+            false => config.prometheus.clone(),
+        },
         headers: config.headers.clone(),
     }
 }
@@ -207,7 +210,7 @@ fn expecting(mut handbook: Handbook, config: &Config) -> Handbook {
 
 /// Fetches `config.json`; the portal works with defaults when it is missing or wrong.
 pub async fn load_config() -> (Config, Vec<String>) {
-    let answer = Request::get("/config.json")
+    let answer = Request::get(&browser::at("/config.json"))
         .cache(web_sys::RequestCache::NoCache)
         .send()
         .await;

@@ -39,6 +39,8 @@ impl ViewUrl {
         let go: Go = Box::new(move |address| {
             let options = NavigateOptions {
                 scroll: false,
+                // Addresses are whole already: see `browser::at`.
+                resolve: false,
                 ..NavigateOptions::default()
             };
             navigate(address, options);
@@ -60,18 +62,18 @@ impl ViewUrl {
         }
     }
 
-    /// Goes to another page with the same range, zone and refresh.
+    /// Goes to another page of the portal with the same range, zone and refresh.
     pub fn open(self, path: &str) {
         let view = View {
             filters: Vec::new(),
             panel: None,
             ..self.view.get_untracked()
         };
-        let address = address(path, &view);
+        let address = address(&browser::at(path), &view);
         self.go.with_value(|go| go(&address));
     }
 
-    /// A link to another page with the same range, zone and refresh; filters and the open panel belong to a page.
+    /// A link to another page of the portal with the same range, zone and refresh; filters and the open panel belong to a page.
     pub fn link(self, path: String) -> Memo<String> {
         Memo::new(move |_| {
             let view = View {
@@ -79,7 +81,7 @@ impl ViewUrl {
                 panel: None,
                 ..self.view.get()
             };
-            address(&path, &view)
+            address(&browser::at(&path), &view)
         })
     }
 

@@ -38,7 +38,10 @@ fn load(name: String, zone: RwSignal<Zone>) {
         return;
     }
     spawn_local(async move {
-        let Ok(response) = Request::get(&format!("/zoneinfo/{name}")).send().await else {
+        let Ok(response) = Request::get(&browser::at(&format!("/zoneinfo/{name}")))
+            .send()
+            .await
+        else {
             return;
         };
         if !response.ok() {

@@ -124,3 +124,30 @@ fn a_policy_that_forbids_is_mended_by_the_origin_alone() {
     let lines = "set $sre_connect \" https://metrics.example:9090\";".to_owned();
     assert_eq!(found.mend, Some(("nginx's site.conf", lines)));
 }
+
+/// nginx replaces the browser's tenant by its own, so the advice differs where it stands between.
+#[test]
+fn a_tenant_is_named_where_it_counts() {
+    let fault = Fault::from_http(401, "text/plain", b"no org id");
+    for (base, file, line) in [
+        (
+            "/prometheus",
+            "nginx's site.conf",
+            "set $sre_prometheus_tenant \"TENANT\";",
+        ),
+        (
+            "https://prometheus.example",
+            "config.json",
+            "\"X-Scope-OrgID\": \"TENANT\"",
+        ),
+    ] {
+        let seen = Evidence {
+            origin: "https://portal.example".to_owned(),
+            base: base.to_owned(),
+            ..Evidence::default()
+        };
+        let (where_to, lines) = diagnose(&fault, &seen).mend.unwrap();
+        assert_eq!(where_to, file);
+        assert!(lines.contains(line), "{lines}");
+    }
+}

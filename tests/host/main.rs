@@ -17,6 +17,7 @@ mod commands;
 mod config;
 mod contradictions;
 mod decode;
+mod deployment;
 mod doctor;
 mod due;
 mod evaluate;

@@ -17,6 +17,10 @@ Usage: cargo xtask <command>
     --all               also the scenarios that take long
     --only NAME         only the steps whose name contains NAME
 
+  dist   build the page and pack all that a server needs into one archive: the same bytes from the same source
+    --base /PATH/       the portal's path on its server (default /)
+    --out FILE          the archive (default target/sre-portal-VERSION.tar.gz)
+
   due    read cases as JSON lines on standard input and print for each when its clocks and levels
          are due. Keys: severity, start, zone, hours, workdays, holidays; the first two are needed.
 
@@ -38,6 +42,8 @@ pub enum Command {
     Run(RunOptions),
     /// Check everything.
     Test(TestOptions),
+    /// Pack it for a server.
+    Dist(DistOptions),
     /// Say when cases are due.
     Due,
     /// Say what is wrong with the handbook in this folder.
@@ -79,12 +85,22 @@ pub struct TestOptions {
     pub only: Option<String>,
 }
 
+/// Options of `dist`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct DistOptions {
+    /// The portal's path on its server, with a slash at both ends.
+    pub base: String,
+    /// The archive.
+    pub out: Option<String>,
+}
+
 /// Parses the arguments after the program's name. Errors name the argument and show the usage.
 pub fn parse(mut args: impl Iterator<Item = String>) -> Result<Command, Failure> {
     match args.next().as_deref() {
         None | Some("help" | "--help" | "-h") => Ok(Command::Help),
         Some("run") => run_options(args),
         Some("test") => test_options(args),
+        Some("dist") => dist_options(args),
         Some("due") => due(args),
         Some("check-handbook") => check_handbook(args),
         Some("fuzz") => fuzz(args),
@@ -126,6 +142,34 @@ fn test_options(mut args: impl Iterator<Item = String>) -> Result<Command, Failu
         }
     }
     Ok(Command::Test(options))
+}
+
+fn dist_options(mut args: impl Iterator<Item = String>) -> Result<Command, Failure> {
+    let mut options = DistOptions {
+        base: "/".to_owned(),
+        out: None,
+    };
+    while let Some(arg) = args.next() {
+        match arg.as_str() {
+            "--base" => options.base = value(&arg, args.next())?,
+            "--out" => options.out = Some(value(&arg, args.next())?),
+            "--help" | "-h" => return Ok(Command::Help),
+            _ => return Err(wrong(&format!("'dist' has no argument '{arg}'."))),
+        }
+    }
+    // It ends up in HTML and in nginx' patterns.
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/-_".contains(c);
+    let base = &options.base;
+    if !base.starts_with('/')
+        || !base.ends_with('/')
+        || base.contains("//")
+        || !base.chars().all(plain)
+    {
+        return Err(wrong(&format!(
+            "'--base' wants a path like /sre/ (letters, digits, '-', '_'), not '{base}'."
+        )));
+    }
+    Ok(Command::Dist(options))
 }
 
 fn due(mut args: impl Iterator<Item = String>) -> Result<Command, Failure> {
@@ -224,6 +268,20 @@ mod tests {
             check("check-handbook runbooks"),
             Ok(Command::CheckHandbook("runbooks".into()))
         );
+        for (line, base, out) in [
+            ("dist", "/", None),
+            (
+                "dist --base /sre/ --out a.tar.gz",
+                "/sre/",
+                Some("a.tar.gz"),
+            ),
+        ] {
+            let expected = DistOptions {
+                base: base.to_owned(),
+                out: out.map(str::to_owned),
+            };
+            assert_eq!(check(line), Ok(Command::Dist(expected)));
+        }
         assert_eq!(check("fuzz"), Ok(Command::Fuzz(60)));
         assert_eq!(check("fuzz 5"), Ok(Command::Fuzz(5)));
     }
@@ -250,6 +308,14 @@ mod tests {
             (
                 "check-handbook a b",
                 "'check-handbook' wants one folder, not also 'b'.",
+            ),
+            (
+                "dist --base sre",
+                "'--base' wants a path like /sre/ (letters, digits, '-', '_'), not 'sre'.",
+            ),
+            (
+                "dist --base /a.b/",
+                "'--base' wants a path like /sre/ (letters, digits, '-', '_'), not '/a.b/'.",
             ),
             ("fuzz 0", "'fuzz' wants at least one second."),
             ("fuzz 1 2", "'fuzz' has no argument '2'."),

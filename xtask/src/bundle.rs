@@ -1,16 +1,28 @@
-//! The page's files in `dist/`: built by trunk, then compressed. It must not know who serves them.
+//! The page's files in `dist/`: built by trunk, then compressed; and the same files for another path of a server.
+//! It must not know who serves them.
 
 use crate::failure::Failure;
 use crate::setup::Tools;
-use crate::{precompress, process, workspace, zones};
+use crate::{precompress, process, stamp, workspace, zones};
 use std::env;
 use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What stands for the path of the portal while trunk builds: only `index.html` holds that path, so that one build
+/// serves every place.
+const PLACE: &str = "/THE-PATH-OF-THE-PORTAL/";
 
 /// Builds the page for production and puts compressed copies beside its files.
 pub fn build(tools: &Tools) -> Result<(), Failure> {
     let mut command = process::command(&tools.trunk);
     // Offline: every tool that trunk would download is installed by the set-up, in the version that was tried.
-    command.args(["build", "--release", "--offline"]);
+    command.args(["build", "--release", "--offline", "--public-url", PLACE]);
+    // Where the sources of this user lie is nobody's business, and would be in the bytes: panics name their file.
+    command.env(
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+        format!("--remap-path-prefix={}=cargo", cargo_home()?.display()),
+    );
     command.env("PATH", path_with(tools)?);
     if let Some(version) = wasm_opt_version() {
         // The distribution's, whichever it is: trunk refuses another than the one that it expects.
@@ -24,8 +36,73 @@ pub fn build(tools: &Tools) -> Result<(), Failure> {
     }
     process::succeed(&mut command, "'trunk build --release --offline'")?;
     let dist = workspace::root().join("dist");
+    stamp::remove(&dist)?;
+    fs::copy(dist.join("index.html"), template()).map_err(failed(&dist))?;
+    place(&dist, "/")?;
     zones::write(&dist)?;
     precompress::folder(&dist)
+}
+
+/// Puts the page that [`build`] made into the new folder `target`, for the path `base` of a server (`/sre/`).
+pub fn copy(target: &Path, base: &str) -> Result<(), Failure> {
+    let dist = workspace::root().join("dist");
+    link_all(&dist, target).map_err(failed(target))?;
+    if base == "/" {
+        return Ok(());
+    }
+    // Links: what is written into them would change the original.
+    for ending in ["", ".br", ".gz"] {
+        let file = target.join(format!("index.html{ending}"));
+        fs::remove_file(&file).map_err(failed(&file))?;
+    }
+    place(target, base)?;
+    precompress::folder(target)
+}
+
+/// Where `index.html` is kept as trunk made it.
+fn template() -> PathBuf {
+    workspace::root().join("target/index.template.html")
+}
+
+fn place(folder: &Path, base: &str) -> Result<(), Failure> {
+    let file = folder.join("index.html");
+    let text = fs::read_to_string(template()).map_err(failed(&template()))?;
+    if !text.contains(PLACE) {
+        return Err(Failure::new(format!(
+            "{} does not name its own path.\nBuild the page again: cargo xtask test --only build",
+            template().display()
+        )));
+    }
+    fs::write(&file, text.replace(PLACE, base)).map_err(failed(&file))
+}
+
+fn link_all(from: &Path, to: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        match entry.file_type()?.is_dir() {
+            true => link_all(&entry.path(), &target)?,
+            false => fs::hard_link(entry.path(), target)?,
+        }
+    }
+    Ok(())
+}
+
+fn failed(path: &Path) -> impl Fn(std::io::Error) -> Failure {
+    move |error| Failure::new(format!("{}: {error}.", path.display()))
+}
+
+/// Where cargo keeps the sources of crates.
+fn cargo_home() -> Result<PathBuf, Failure> {
+    env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo")))
+        .ok_or_else(|| {
+            Failure::new(
+                "Neither CARGO_HOME nor HOME is set.\nSet HOME to a folder that can be written.",
+            )
+        })
 }
 
 /// In trunk's words, `version_108`.

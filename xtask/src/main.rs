@@ -3,14 +3,19 @@
 mod args;
 mod bundle;
 mod check_handbook;
+mod dist;
 mod due;
 mod failure;
 mod fuzz;
+mod guide;
+mod hash;
+mod licences;
 mod ports;
 mod precompress;
 mod process;
 mod run;
 mod setup;
+mod stamp;
 mod steps;
 mod test;
 mod workspace;
@@ -38,6 +43,7 @@ fn dispatch() -> Result<(), Failure> {
         }
         Command::Run(options) => run::run(&options),
         Command::Test(options) => test::test(&options),
+        Command::Dist(options) => dist::dist(&options),
         Command::Due => due::due(),
         Command::Fuzz(seconds) => fuzz::fuzz(seconds),
         Command::CheckHandbook(folder) => check_handbook::check_handbook(&folder),

@@ -4,7 +4,7 @@ use crate::args::TestOptions;
 use crate::failure::Failure;
 use crate::setup::Tools;
 use crate::steps::{self, Step};
-use crate::{bundle, fuzz, process, setup, workspace};
+use crate::{bundle, dist, fuzz, guide, process, setup, workspace};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -63,7 +63,23 @@ fn steps<'a>(tools: &'a Tools, options: &TestOptions) -> Vec<Step<'a>> {
         Step {
             name: "build of the page",
             repeat: "cargo xtask test --only build".to_owned(),
-            work: Box::new(|| bundle::build(tools)),
+            work: Box::new(|| {
+                bundle::build(tools)?;
+                // For the browser tests: the same page under a path of its own.
+                let folder = workspace::root().join("target/sub-path");
+                dist::clear(&folder)?;
+                bundle::copy(&folder, "/sre/")
+            }),
+        },
+        Step {
+            name: "archive",
+            repeat: "cargo xtask test --only archive".to_owned(),
+            work: Box::new(move || dist::same_bytes(all)),
+        },
+        Step {
+            name: "guide",
+            repeat: "cargo xtask test --only guide".to_owned(),
+            work: Box::new(guide::follow),
         },
         cargo("browser tests", "test --package browser", all),
     ]

@@ -273,7 +273,7 @@ fn everything(portal: Portal) -> Vec<Entry> {
 fn run(portal: Portal, entry: &Entry, beside: bool) {
     if entry.kind != Kind::Action {
         return match beside {
-            true => browser::open_beside(&entry.target),
+            true => browser::open_beside(&browser::at(&entry.target)),
             false => portal.url.open(&entry.target),
         };
     }

@@ -122,7 +122,7 @@ fn ServerState() -> impl IntoView {
                 Server::Answers(_) => "ok",
                 Server::Fails => "unreachable",
             })}
-            <p><a href="/check">"Prometheus"</a><span>{answers}</span><span>{clocks}</span></p>
+            <p><a href=browser::at("/check")>"Prometheus"</a><span>{answers}</span><span>{clocks}</span></p>
         </div>
     }
 }

@@ -22,11 +22,16 @@ pub struct Browser {
 impl Browser {
     /// Starts a driver and through it a browser, with a fresh profile.
     pub fn start() -> Result<Self, Failure> {
+        Self::start_with(&[])
+    }
+
+    /// The same with more arguments for Chromium.
+    pub fn start_with(args: &[&str]) -> Result<Self, Failure> {
         let driver = Driver::start()?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
-        let Value::Object(capabilities) = driver.capabilities()? else {
+        let Value::Object(capabilities) = driver.capabilities(args)? else {
             return Err(Failure::new("The capabilities are no JSON object."));
         };
         let mut builder = ClientBuilder::new(HttpConnector::new());

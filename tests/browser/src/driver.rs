@@ -60,8 +60,8 @@ impl Driver {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// What the browser should be like: without a window, alone, and asking nobody on the internet.
-    pub fn capabilities(&self) -> Result<Value, Failure> {
+    /// What the browser should be like: without a window, alone, and asking nobody on the internet; and `more` arguments.
+    pub fn capabilities(&self, more: &[&str]) -> Result<Value, Failure> {
         let mut args: Vec<String> = [
             "--headless=new",
             "--disable-background-networking",
@@ -78,6 +78,7 @@ impl Driver {
         ]
         .map(String::from)
         .to_vec();
+        args.extend(more.iter().map(|arg| (*arg).to_owned()));
         args.push(format!(
             "--user-data-dir={}",
             self.folder.path().join("profile").display()

@@ -22,7 +22,7 @@ pub use child::Child;
 pub use error::StackError;
 pub use fault_proxy::{Fault, FaultProxy};
 pub use http::{Answer, Client};
-pub use options::{Options, workspace};
+pub use options::{Front, Options, workspace};
 pub use platform::Scenario;
 pub use ports::{claim as claim_port, unused as unused_port};
 pub use programs::find as find_program;

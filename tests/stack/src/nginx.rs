@@ -3,7 +3,7 @@
 use crate::child::Child;
 use crate::error::StackError;
 use crate::http::Client;
-use crate::options::workspace;
+use crate::options::{Front, workspace};
 use crate::upstream::Upstream;
 use crate::{ports, programs, wait};
 use std::fs;
@@ -19,6 +19,7 @@ const BROTLI: &str = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so";
 pub struct Nginx {
     child: Child,
     port: u16,
+    front: Front,
 }
 
 /// What stands behind it.
@@ -30,6 +31,8 @@ pub struct Site {
     pub prometheus: Upstream,
     /// Addresses that the page may ask beside its own, with a blank before each.
     pub connect: String,
+    /// How the page is served.
+    pub front: Front,
     /// The port of our Alertmanager, if there is one.
     pub alertmanager_port: Option<u16>,
 }
@@ -42,6 +45,9 @@ impl Nginx {
         // nginx looks for included files beside its main file: there the shipped ones find each other as in /etc/nginx.
         let link = folder.join("sre-portal");
         symlink(&shipped, &link).map_err(StackError::file(&link))?;
+        if site.front == Front::Tls {
+            certify(&shipped, folder)?;
+        }
         ports::claim(wanted, |port| {
             let file = folder.join("nginx.conf");
             let text = configuration(folder, port, site);
@@ -56,7 +62,8 @@ impl Nginx {
             ];
             let log = folder.join("nginx.log");
             let child = Child::start("nginx", &program, args, &log)?;
-            let mut server = Self { child, port };
+            let front = site.front;
+            let mut server = Self { child, port, front };
             server.wait()?;
             Ok(server)
         })
@@ -64,11 +71,15 @@ impl Nginx {
 
     fn wait(&mut self) -> Result<(), StackError> {
         let client = Client::default();
-        let page = format!("{}/", self.url());
+        // To plain http a port with TLS answers 400, which is a sign of life.
+        let (page, wanted) = match self.front {
+            Front::Tls => (format!("http://127.0.0.1:{}/", self.port), 400),
+            Front::Root | Front::SubPath => (format!("{}/", self.url()), 200),
+        };
         wait::until("nginx to serve the page", LIMIT, || {
             self.child.must_run()?;
             Ok(match client.get(&page) {
-                Ok(answer) if answer.status == 200 => Ok(()),
+                Ok(answer) if answer.status == wanted => Ok(()),
                 Ok(answer) => Err(format!("status {}: {}", answer.status, answer.text())),
                 Err(error) => Err(error),
             })
@@ -77,12 +88,34 @@ impl Nginx {
 
     /// The page's address, without a slash at the end.
     pub fn url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        let port = self.port;
+        match self.front {
+            Front::Root => format!("http://127.0.0.1:{port}"),
+            Front::SubPath => format!("http://127.0.0.1:{port}/sre"),
+            Front::Tls => format!("https://127.0.0.1:{port}"),
+        }
     }
 
     /// Asks it to end without waiting.
     pub fn ask_to_end(&self) {
         self.child.ask_to_end();
+    }
+}
+
+/// A certificate by the script that ships.
+fn certify(shipped: &Path, folder: &Path) -> Result<(), StackError> {
+    let script = shipped.with_file_name("tls").join("own-ca.sh");
+    let output = std::process::Command::new(programs::find("sh")?)
+        .args([script.as_os_str(), "portal.test".as_ref()])
+        .env("SRE_PORTAL_TLS", folder.join("tls"))
+        .output()
+        .map_err(StackError::file(&script))?;
+    match output.status.success() {
+        true => Ok(()),
+        false => Err(StackError::File {
+            path: script,
+            source: std::io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()),
+        }),
     }
 }
 
@@ -101,6 +134,16 @@ fn configuration(folder: &Path, port: u16, site: &Site) -> String {
             "include sre-portal/alertmanager.conf;",
         ),
         None => (String::new(), "location ^~ /alertmanager/ { return 404; }"),
+    };
+    let front = match site.front {
+        Front::Root => format!("listen 127.0.0.1:{port};"),
+        Front::SubPath => {
+            format!("listen 127.0.0.1:{port};\n        include sre-portal/sub-path.conf;")
+        }
+        Front::Tls => format!(
+            "listen 127.0.0.1:{port} ssl http2;\n        ssl_certificate {folder}/tls/portal.pem;\n        \
+             ssl_certificate_key {folder}/tls/portal.key;\n        include sre-portal/tls.conf;"
+        ),
     };
     // Started by root its workers would become another user, who may not read a folder of root's.
     let user = if rustix::process::getuid().is_root() {
@@ -144,13 +187,14 @@ http {{
     upstream sre_prometheus {{ server {server}; keepalive 16; }}
     {upstream}
     server {{
-        listen 127.0.0.1:{port};
+        {front}
         root "{dist}";
         set $sre_prometheus {scheme}://sre_prometheus;
         set $sre_prometheus_host "{host}";
         set $sre_prometheus_prefix "{prefix}";
         set $sre_prometheus_authorization "{authorization}";
         set $sre_prometheus_tenant "";
+        set $sre_alertmanager_prefix "";
         set $sre_connect "{connect}";
         include sre-portal/headers.conf;
         include sre-portal/portal.conf;

@@ -4,6 +4,18 @@ use platform::Scenario;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+/// How the page is served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Front {
+    /// Plain http, at the root of the server.
+    #[default]
+    Root,
+    /// Plain http below `/sre/`; the page is the one in `target/sub-path`, unless `dist` names another.
+    SubPath,
+    /// TLS with a certificate for `portal.test` by an authority of one's own, made by `deploy/tls/own-ca.sh`.
+    Tls,
+}
+
 /// The wishes of a person or a test. `Default` is a small stack for tests: free ports, little history, quick scrapes.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -33,6 +45,8 @@ pub struct Options {
     pub config: Option<String>,
     /// Addresses that the page may ask beside its own, with a blank before each: `$sre_connect` of `site.conf`.
     pub connect: String,
+    /// How the page is served.
+    pub front: Front,
     /// Called with a line when a step begins or ends.
     pub report: fn(&str),
 }
@@ -54,7 +68,25 @@ impl Default for Options {
             external_prometheus: None,
             config: None,
             connect: String::new(),
+            front: Front::Root,
             report: |_| {},
+        }
+    }
+}
+
+impl Options {
+    /// A small stack for tests whose page is served in this way.
+    pub fn served(front: Front) -> Self {
+        let options = Self {
+            front,
+            ..Self::default()
+        };
+        match front {
+            Front::SubPath => Self {
+                dist: workspace().join("target/sub-path"),
+                ..options
+            },
+            Front::Root | Front::Tls => options,
         }
     }
 }

@@ -58,6 +58,7 @@ impl Stack {
             dist: configured(options, folder.path())?,
             prometheus,
             connect: options.connect.clone(),
+            front: options.front,
             alertmanager_port: own.as_ref().map(|own| own.alertmanager.port()),
         };
         let began = Instant::now();

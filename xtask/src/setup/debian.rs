@@ -28,7 +28,7 @@ const fn package(
     }
 }
 
-const PACKAGES: [Package; 12] = [
+const PACKAGES: [Package; 14] = [
     package("binaryen", &["wasm-opt"], "makes the WebAssembly smaller"),
     package(
         "prometheus",
@@ -59,6 +59,16 @@ const PACKAGES: [Package; 12] = [
     package("brotli", &["brotli"], "compresses the built files once"),
     package("chromium", &["chromium"], "the tests drive the page in it"),
     package("g++", &["c++"], "compiles the fuzzer of the handbook"),
+    package(
+        "openssl",
+        &["openssl"],
+        "makes the certificates of the tests",
+    ),
+    package(
+        "debootstrap",
+        &["debootstrap"],
+        "makes the fresh Debian in which a test follows the guide",
+    ),
     package("chromium-driver", &["chromedriver"], "drives Chromium"),
     package(
         "python3",

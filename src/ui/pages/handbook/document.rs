@@ -107,7 +107,7 @@ pub fn sections(page: &Page, kept: Option<Kept>) -> AnyView {
         let heading = heading(section);
         let parts = section.parts.iter().map(|part| match part {
             Part::Html(html) => {
-                view! { <div class="prose" inner_html=html.clone()></div> }.into_any()
+                view! { <div class="prose" inner_html=browser::with_links(html)></div> }.into_any()
             }
             Part::Commands(entries) => view! { <Steps entries=entries.clone() kept/> }.into_any(),
         });

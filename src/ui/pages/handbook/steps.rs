@@ -3,7 +3,7 @@
 use crate::{
     domain::command::{Command, Entry, Item, Language, Reference, Segment, Step},
     handbook::render::{Part, Section},
-    ui::{output, parts::symbol::symbol, portal::Portal, worksheet::Kept},
+    ui::{browser, output, parts::symbol::symbol, portal::Portal, worksheet::Kept},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -92,7 +92,7 @@ fn item(item: Item) -> AnyView {
 fn look(text: String, at: &Reference) -> AnyView {
     let portal = Portal::use_here();
     let link = match (at.path(), at) {
-        (Some(path), _) => Some(("Open here", path)),
+        (Some(path), _) => Some(("Open here", browser::at(&path))),
         (None, Reference::External { system, .. }) => portal
             .config
             .with_value(|config| config.link(system).map(str::to_owned))
@@ -146,7 +146,7 @@ fn Run(command: Command) -> impl IntoView {
     let press = move |_| match filled.get_untracked() {
         Err(open) => {
             if let Some(first) = open.first() {
-                crate::ui::browser::focus(&format!("#blank-{}", first.blank));
+                browser::focus(&format!("#blank-{}", first.blank));
             }
         }
         Ok(_) if harmful && !asking.get_untracked() => set_asking.set(true),
