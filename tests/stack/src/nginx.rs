@@ -80,6 +80,11 @@ impl Nginx {
         format!("http://127.0.0.1:{}", self.port)
     }
 
+    /// Ends it and waits until it is gone.
+    pub fn stop(&mut self) {
+        self.child.stop();
+    }
+
     /// Asks it to end without waiting.
     pub fn ask_to_end(&self) {
         self.child.ask_to_end();
