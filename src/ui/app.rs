@@ -1,11 +1,12 @@
 //! The whole page: routes, the shell around them, and the one status of everything.
 
 use super::{
+    brought::{Own, bring},
     keys::{self, KeySheet},
     pages::{
         check::CheckPage,
         dashboard::DashboardPage,
-        handbook::{DocumentPage, RunbookPage, RunbooksPage},
+        handbook::{DocumentPage, RulesPage, RunbookPage, RunbooksPage},
         missing::MissingPage,
     },
     parts::{
@@ -25,25 +26,29 @@ use leptos_router::{
     path,
 };
 
-/// The page, once its configuration is known.
+/// The page, once its configuration and handbook are known.
 #[component]
 pub fn App() -> impl IntoView {
-    let config = LocalResource::new(load_config);
+    let start = LocalResource::new(async || {
+        let (config, problems) = load_config().await;
+        let own = bring(&config).await;
+        (config, problems, own)
+    });
     move || {
-        config
+        start
             .get()
-            .map(|(config, problems)| view! { <Shell config problems/> }.into_any())
+            .map(|(config, problems, own)| view! { <Shell config problems own/> }.into_any())
     }
 }
 
 #[component]
-fn Shell(config: crate::config::Config, problems: Vec<String>) -> impl IntoView {
-    view! { <Router><Frame config problems/></Router> }
+fn Shell(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl IntoView {
+    view! { <Router><Frame config problems own/></Router> }
 }
 
 #[component]
-fn Frame(config: crate::config::Config, problems: Vec<String>) -> impl IntoView {
-    let portal = Portal::provide(config, problems);
+fn Frame(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl IntoView {
+    let portal = Portal::provide(config, problems, own);
     let global = Memo::new(move |_| overall(portal));
     let first = portal.handbook.with_value(|handbook| {
         handbook
@@ -63,12 +68,14 @@ fn Frame(config: crate::config::Config, problems: Vec<String>) -> impl IntoView 
                 {portal.config_problems.get_value().into_iter().map(|problem| view! {
                     <p class="banner" role="status">{problem}</p>
                 }).collect_view()}
+                {handbook_banner(portal)}
                 {move || skewed.get().map(|words| view! { <p class="banner" role="status">{words}</p> })}
                 <Routes fallback=MissingPage>
                     <Route path=path!("/") view=move || view! { <Redirect path=first.clone()/> }/>
                     <Route path=path!("/dashboards/:slug") view=DashboardPage/>
                     <Route path=path!("/runbooks") view=RunbooksPage/>
                     <Route path=path!("/runbooks/:id") view=RunbookPage/>
+                    <Route path=path!("/rules") view=RulesPage/>
                     <Route path=path!("/response") view=|| view! { <DocumentPage id="incident-response"/> }/>
                     <Route path=path!("/escalation") view=|| view! { <DocumentPage id="escalation"/> }/>
                     <Route path=path!("/on-call") view=|| view! { <DocumentPage id="on-call"/> }/>
@@ -82,6 +89,18 @@ fn Frame(config: crate::config::Config, problems: Vec<String>) -> impl IntoView 
             <Palette/>
         </div>
     }
+}
+
+/// What is wrong with a brought handbook; all of it stands on the page of checks.
+fn handbook_banner(portal: Portal) -> AnyView {
+    let problems = portal.handbook_problems.get_value();
+    let more = problems.len().saturating_sub(1);
+    let href = portal.url.link("/check".to_owned());
+    let banner = problems.into_iter().next().map(|first| {
+        let link = (more > 0).then(|| view! { " "<a href=href>{format!("and {more} more")}</a> });
+        view! { <p class="banner" role="status">{first}{link}</p> }
+    });
+    banner.into_any()
 }
 
 /// The one status of everything.

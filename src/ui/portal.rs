@@ -1,20 +1,21 @@
 //! What all of the page shares: configuration, handbook, clock, view, zone, theme, and what is known of each dashboard.
 
 use super::{
-    board::Board, browser, clock::Clock, preferences::Preferences, theme::Themes, view::ViewUrl,
-    zones,
+    board::Board, brought::Own, browser, clock::Clock, preferences::Preferences, theme::Themes,
+    view::ViewUrl, zones,
 };
 use crate::{
     config::{self, Config},
     domain::{
         freshness::Pace,
         panel::Dashboard,
+        rule::Rule,
         span::Span,
         time::Zone,
         view::{Refresh, View},
     },
     embedded,
-    handbook::Handbook,
+    handbook::{Handbook, own},
     prometheus::{client::Client, query::Scope},
 };
 use gloo_net::http::Request;
@@ -30,6 +31,10 @@ pub struct Portal {
     pub config_problems: StoredValue<Vec<String>>,
     /// The handbook.
     pub handbook: StoredValue<Arc<Handbook>>,
+    /// The alerting rules: those of a brought handbook, where it has some, else the built-in ones.
+    pub rules: StoredValue<Vec<Rule>>,
+    /// What could not be understood in a brought handbook, with file and line.
+    pub handbook_problems: StoredValue<Vec<String>>,
     /// The present moment.
     pub clock: Clock,
     /// What the URL says.
@@ -52,8 +57,11 @@ pub struct Portal {
 
 impl Portal {
     /// Provides the shared state to all that is below, and starts asking. Must be called below the router.
-    pub fn provide(config: Config, problems: Vec<String>) -> Self {
-        let handbook = Arc::new(expecting(embedded::handbook(), &config));
+    pub fn provide(config: Config, problems: Vec<String>, own: Own) -> Self {
+        let (handbook, found) = own::merge(embedded::DOCUMENTS, &own.documents);
+        let found = found.iter().map(ToString::to_string);
+        let handbook_problems = own.problems.into_iter().chain(found).collect();
+        let handbook = Arc::new(expecting(handbook, &config));
         let clock = Clock::start();
         let url = ViewUrl::start();
         let (visible, set_visible) = signal(!browser::is_hidden());
@@ -68,6 +76,8 @@ impl Portal {
             config: StoredValue::new(config),
             config_problems: StoredValue::new(problems),
             handbook: StoredValue::new(handbook),
+            rules: StoredValue::new(own.rules.unwrap_or_else(embedded::rules)),
+            handbook_problems: StoredValue::new(handbook_problems),
             clock,
             url,
             themes: Themes::start(),
