@@ -180,6 +180,24 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// Scrolls to a section of the page, and moves the focus there, so that the keys go on from it.
+pub fn show_section(id: &str) {
+    let element = window().and_then(|window| window.document()?.get_element_by_id(id));
+    if let Some(element) =
+        element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+    {
+        let _ = element.focus();
+        element.scroll_into_view();
+    }
+}
+
+/// Scrolls to the beginning of the page.
+pub fn to_top() {
+    if let Some(window) = window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
 /// Scrolls an element into its list's view.
 pub fn reveal(selector: &str) {
     let element = window().and_then(|window| window.document()?.query_selector(selector).ok()?);

@@ -2,9 +2,11 @@
 
 mod app;
 mod board;
+mod brought;
 mod browser;
 mod clock;
 mod fetch;
+mod kept;
 mod keys;
 mod marks;
 mod output;

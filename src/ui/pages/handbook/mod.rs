@@ -1,10 +1,13 @@
 //! The handbook's pages: documents to read and to work from. Knows no Markdown.
 
+mod anchors;
 mod document;
-mod duty;
+pub mod duty;
 mod list;
+mod rules;
 mod sheet;
 mod steps;
 
 pub use document::{DocumentPage, RunbookPage};
 pub use list::RunbooksPage;
+pub use rules::RulesPage;
