@@ -63,7 +63,6 @@ pub fn Palette() -> impl IntoView {
         if portal.palette.get() {
             set_was_open.set(true);
             browser::call(&dialog, "showModal");
-            browser::focus("#palette-field");
         } else {
             browser::call(&dialog, "close");
         }
@@ -86,6 +85,12 @@ pub fn Palette() -> impl IntoView {
 fn Search() -> impl IntoView {
     let portal = Portal::use_here();
     let index = StoredValue::new(Index::new(everything(portal)));
+    // After the field is there: the dialog is shown before it has contents.
+    Effect::new(move |_| {
+        if portal.palette.get() {
+            browser::focus("#palette-field");
+        }
+    });
     let query = RwSignal::new(String::new());
     let group = RwSignal::new(None::<usize>);
     let chosen = RwSignal::new(0_usize);

@@ -8,18 +8,32 @@ use std::collections::BTreeMap;
 
 const AXE: &str = include_str!("../vendor/axe.min.js");
 
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 15] = [
     "/dashboards/service-overview",
     "/dashboards/api-gateway",
     "/dashboards/database",
     "/dashboards/event-bus",
     "/dashboards/nodejs",
+    "/runbooks",
+    "/runbooks/RB-002",
+    "/runbooks/RB-003",
+    "/response",
+    "/escalation",
+    "/on-call",
+    "/commands",
+    "/rules",
     "/check",
     "/nowhere",
 ];
 
 /// What can be open, where it is opened, how, and what is there then.
-const SHEETS: [(&str, &str, &str, &str); 7] = [
+const SHEETS: [(&str, &str, &str, &str); 8] = [
+    (
+        "the search",
+        "/dashboards/event-bus",
+        "dispatchEvent(new KeyboardEvent('keydown', { key: '/' }))",
+        "dialog.palette[open] #palette-field",
+    ),
     (
         "the keys",
         "/dashboards/event-bus",
