@@ -41,6 +41,7 @@ mod scene;
 mod search;
 mod severity_table;
 mod sharing;
+mod six_numbers;
 mod span;
 mod standing;
 mod status;
