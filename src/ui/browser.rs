@@ -170,6 +170,14 @@ pub fn close_popover(id: &str) {
     }
 }
 
+/// Closes a dialog, which gives the focus back to what had it before.
+pub fn close_dialog(selector: &str) {
+    let element = window().and_then(|window| window.document()?.query_selector(selector).ok()?);
+    if let Some(element) = element {
+        call(&element, "close");
+    }
+}
+
 /// Moves the focus to an element.
 pub fn focus(selector: &str) {
     let element = window().and_then(|window| window.document()?.query_selector(selector).ok()?);

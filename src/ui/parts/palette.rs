@@ -127,7 +127,8 @@ fn Search() -> impl IntoView {
     });
     let open = move |place: usize, beside: bool| {
         if let Some(row) = rows.with_untracked(|rows| rows.get(place).cloned()) {
-            portal.palette.set(false);
+            // Now, not by the effect: it gives the focus back, which then moves on.
+            browser::close_dialog(".palette");
             query.set(String::new());
             group.set(None);
             run(portal, &row.entry, beside);

@@ -378,24 +378,35 @@ fn a_key_stroke_is_answered_within_a_frame() -> Result<(), Failure> {
     page.end()
 }
 
-/// From the press of a link to the last step in the document.
+/// From the press of a link to the last step in the document, the median of several.
 #[test]
 fn a_runbook_opens_at_once() -> Result<(), Failure> {
     let mut page = open("/runbooks")?;
     page.wait_for(
         "the list",
-        "!!document.querySelector('a[href=\"/runbooks/RB-003\"]')",
+        "!!document.querySelector('a.runbook-link[href=\"/runbooks/RB-003\"]')",
     )?;
-    let took = page.eval(
+    let times = page.eval(
         "(async () => {
-            const began = performance.now();
-            document.querySelector('a[href=\"/runbooks/RB-003\"]').click();
-            while (document.querySelectorAll('.step').length < 10) await new Promise(done => setTimeout(done));
-            document.body.offsetHeight;
-            return performance.now() - began;
+            const until = async holds => { while (!holds()) await new Promise(done => setTimeout(done)); };
+            const times = [];
+            for (let turn = 0; turn < 9; turn++) {
+                const link = document.querySelector('a.runbook-link[href=\"/runbooks/RB-003\"]');
+                const began = performance.now();
+                link.click();
+                await until(() => document.querySelectorAll('.step').length >= 10);
+                document.body.offsetHeight;
+                times.push(performance.now() - began);
+                document.querySelector('.rail a[href=\"/runbooks\"]').click();
+                await until(() => document.querySelector('a.runbook-link'));
+            }
+            return times.sort((a, b) => a - b);
         })()",
     )?;
-    println!("{took} ms");
-    assert!(took.as_f64() < Some(100.0), "{took} ms");
+    println!("{times}");
+    assert!(
+        times[4].as_f64().is_some_and(|median| median < 100.0),
+        "{times}"
+    );
     page.end()
 }
