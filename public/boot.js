@@ -14,3 +14,14 @@ document.documentElement.setAttribute("data-theme", theme);
 const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
 const { default: start } = await import(js);
 await start({ module_or_path: wasm });
+
+// Beside this file, wherever the portal is served. They are of use later, so the page comes first.
+const beside = (name) => new URL(name, import.meta.url).href;
+const manifest = document.createElement("link");
+manifest.rel = "manifest";
+manifest.href = beside("manifest.webmanifest");
+document.head.append(manifest);
+if (isSecureContext && "serviceWorker" in navigator) {
+  // Refused where site data is switched off; then the portal needs its server.
+  navigator.serviceWorker.register(beside("sw.js")).catch(() => {});
+}

@@ -2,12 +2,15 @@
 
 mod duty;
 
-use crate::domain::{
-    calendar::Calendar,
-    duration,
-    freshness::Pace,
-    rotation::{Duty, Roster},
-    span::Span,
+use crate::{
+    domain::{
+        calendar::Calendar,
+        duration,
+        freshness::Pace,
+        rotation::{Duty, Roster},
+        span::Span,
+    },
+    prometheus::query::percent_encoded,
 };
 use jiff::civil::Time;
 use serde_json::{Map, Value};
@@ -35,6 +38,8 @@ pub struct Config {
     pub deployments: String,
     /// Addresses of other systems by their names in small letters, `sentry`, with `{service}` and `{correlation_id}` open.
     pub links: Vec<(String, String)>,
+    /// The folder of a handbook that is brought beside the built-in one, with a slash at both ends; empty: none is.
+    pub handbook: String,
     /// The range of a page that names none.
     pub range: Span,
     /// Business days and hours, in the zone.
@@ -61,6 +66,7 @@ impl Default for Config {
             },
             deployments: String::new(),
             links: Vec::new(),
+            handbook: String::new(),
             range: Span::Last(3_600_000),
             calendar: Calendar::default(),
             rotation_time: None,
@@ -92,6 +98,23 @@ impl Config {
     }
 }
 
+impl Config {
+    /// [`Config::link`] with `{service}` and `{correlation_id}` filled by what `value` knows of these names; what it does
+    /// not know is left out.
+    pub fn link_about(
+        &self,
+        system: &str,
+        value: impl Fn(&str) -> Option<String>,
+    ) -> Option<String> {
+        let fill = |address: String, name: &str| {
+            let value = value(name).unwrap_or_default();
+            address.replace(&format!("{{{name}}}"), &percent_encoded(&value))
+        };
+        let address = self.link(system)?.to_owned();
+        Some(fill(fill(address, "service"), "correlation_id"))
+    }
+}
+
 /// Reads `config.json`. What cannot be understood keeps its default and is named with its path and what was expected.
 pub fn read(text: &str) -> (Config, Vec<String>) {
     let mut config = Config::default();
@@ -112,6 +135,10 @@ pub fn read(text: &str) -> (Config, Vec<String>) {
             "zone" => reader.text(key, value, &mut config.zone),
             "deployments" => reader.text(key, value, &mut config.deployments),
             "links" => reader.pairs(key, value, is_system, &mut config.links),
+            "handbook" => match value.as_str().filter(|path| is_folder(path)) {
+                Some(path) => path.clone_into(&mut config.handbook),
+                None => reader.refuse(key, value, "a folder of this server such as '/handbook/'"),
+            },
             "prometheus" => reader.prometheus(value, &mut config),
             "alertmanager" => {
                 let url = value.as_object().and_then(|server| server.get("url"));
@@ -139,7 +166,7 @@ pub fn read(text: &str) -> (Config, Vec<String>) {
             _ => reader.problems.push(problem(
                 key,
                 "no key that the portal knows",
-                "environment, prometheus, alertmanager, expectedServices, deployments, links, zone, range, refresh, scrapeInterval, workingHours, \
+                "environment, prometheus, alertmanager, expectedServices, deployments, links, handbook, zone, range, refresh, scrapeInterval, workingHours, \
                  workdays, holidays, rotationTime or roster",
             )),
         }
@@ -259,4 +286,8 @@ fn is_system(name: &str) -> bool {
 
 fn is_header(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+}
+
+fn is_folder(path: &str) -> bool {
+    path.starts_with('/') && path.ends_with('/') && !path.contains("//")
 }

@@ -26,6 +26,7 @@ pub mod severities;
 pub mod severity_table;
 pub mod shell;
 pub mod sla;
+pub mod systems;
 pub mod tables;
 pub mod thresholds;
 pub mod workflow;

@@ -8,6 +8,7 @@ pub mod doctor;
 pub mod envelope;
 pub mod fault;
 pub mod gate;
+pub mod keep;
 pub mod query;
 pub mod rules;
 pub mod same_rule;

@@ -1,6 +1,7 @@
 //! The whole page: routes, the shell around them, and the one status of everything.
 
 use super::{
+    brought::{Own, bring},
     browser,
     keys::{self, KeySheet},
     notice,
@@ -8,7 +9,7 @@ use super::{
         alerts::AlertsPage,
         check::CheckPage,
         dashboard::DashboardPage,
-        handbook::{DocumentPage, RunbookPage, RunbooksPage},
+        handbook::{DocumentPage, RulesPage, RunbookPage, RunbooksPage},
         missing::MissingPage,
         now::NowPage,
     },
@@ -26,25 +27,29 @@ use leptos_router::{
     path,
 };
 
-/// The page, once its configuration is known.
+/// The page, once its configuration and handbook are known.
 #[component]
 pub fn App() -> impl IntoView {
-    let config = LocalResource::new(load_config);
+    let start = LocalResource::new(async || {
+        let (config, problems) = load_config().await;
+        let own = bring(&config).await;
+        (config, problems, own)
+    });
     move || {
-        config
+        start
             .get()
-            .map(|(config, problems)| view! { <Shell config problems/> }.into_any())
+            .map(|(config, problems, own)| view! { <Shell config problems own/> }.into_any())
     }
 }
 
 #[component]
-fn Shell(config: crate::config::Config, problems: Vec<String>) -> impl IntoView {
-    view! { <Router base=browser::at("")><Frame config problems/></Router> }
+fn Shell(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl IntoView {
+    view! { <Router base=browser::at("")><Frame config problems own/></Router> }
 }
 
 #[component]
-fn Frame(config: crate::config::Config, problems: Vec<String>) -> impl IntoView {
-    let portal = Portal::provide(config, problems);
+fn Frame(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl IntoView {
+    let portal = Portal::provide(config, problems, own);
     keys::listen(portal);
     notice::follow(portal);
     let skewed = Memo::new(move |_| skew::words(portal.clock.skew.get()));
@@ -57,6 +62,7 @@ fn Frame(config: crate::config::Config, problems: Vec<String>) -> impl IntoView 
                 {portal.config_problems.get_value().into_iter().map(|problem| view! {
                     <p class="banner" role="status">{problem}</p>
                 }).collect_view()}
+                {handbook_banner(portal)}
                 {move || skewed.get().map(|words| view! { <p class="banner" role="status">{words}</p> })}
                 <Routes fallback=MissingPage>
                     <Route path=path!("/") view=NowPage/>
@@ -64,6 +70,7 @@ fn Frame(config: crate::config::Config, problems: Vec<String>) -> impl IntoView 
                     <Route path=path!("/dashboards/:slug") view=DashboardPage/>
                     <Route path=path!("/runbooks") view=RunbooksPage/>
                     <Route path=path!("/runbooks/:id") view=RunbookPage/>
+                    <Route path=path!("/rules") view=RulesPage/>
                     <Route path=path!("/response") view=|| view! { <DocumentPage id="incident-response"/> }/>
                     <Route path=path!("/escalation") view=|| view! { <DocumentPage id="escalation"/> }/>
                     <Route path=path!("/on-call") view=|| view! { <DocumentPage id="on-call"/> }/>
@@ -77,4 +84,16 @@ fn Frame(config: crate::config::Config, problems: Vec<String>) -> impl IntoView 
             <Palette/>
         </div>
     }
+}
+
+/// What is wrong with a brought handbook; all of it stands on the page of checks.
+fn handbook_banner(portal: Portal) -> AnyView {
+    let problems = portal.handbook_problems.get_value();
+    let more = problems.len().saturating_sub(1);
+    let href = portal.url.link("/check".to_owned());
+    let banner = problems.into_iter().next().map(|first| {
+        let link = (more > 0).then(|| view! { " "<a href=href>{format!("and {more} more")}</a> });
+        view! { <p class="banner" role="status">{first}{link}</p> }
+    });
+    banner.into_any()
 }

@@ -3,6 +3,7 @@
 use super::{
     browser,
     clock::{Clock, turns},
+    kept,
     portal::client,
 };
 use crate::{
@@ -21,6 +22,7 @@ use crate::{
         decode::{Answer, vector},
         fault::Fault,
         gate::Urgency,
+        keep,
         query::{Request, Scope},
         status::{split, times_query, values_query},
     },
@@ -38,6 +40,9 @@ const POLL: [i64; 2] = [15_000, 60_000];
 
 /// What is known of one dashboard: a reading for each of its panels, in their order.
 pub type Readings = Vec<Reading<Judged>>;
+
+/// What one panel got of a poll.
+type Outcome = Result<Judged, Fault>;
 
 /// How Prometheus answered the last time.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -117,9 +122,20 @@ impl Board {
                         true => Server::Answers(browser::elapsed() - asked),
                         false => Server::Fails,
                     });
-                    if let Some(readings) = board.readings(index) {
-                        readings.update(|readings| take(readings, outcomes, clock.read()));
-                    }
+                    let Some(readings) = board.readings(index) else {
+                        continue;
+                    };
+                    let old =
+                        match readings.with_untracked(|readings| needs_kept(readings, &outcomes)) {
+                            true => kept_judged(dashboard).await,
+                            false => None,
+                        };
+                    readings.update(|readings| {
+                        if let Some((judged, at)) = old {
+                            take(readings, judged, at);
+                        }
+                        take(readings, outcomes, clock.read());
+                    });
                 }
                 busy.set_value(false);
             });
@@ -211,20 +227,30 @@ fn unknown(dashboard: &Dashboard) -> Readings {
         .collect()
 }
 
-fn take(readings: &mut Readings, outcomes: Vec<Result<Judged, Fault>>, at: Moment) {
+fn take(readings: &mut Readings, outcomes: Vec<Outcome>, at: Moment) {
     for (reading, outcome) in readings.iter_mut().zip(outcomes) {
         reading.take(outcome, at);
     }
 }
 
+/// Whether no answer has come yet in this visit, and none comes now.
+fn needs_kept(readings: &Readings, outcomes: &[Outcome]) -> bool {
+    readings.iter().all(|reading| reading.good.is_none()) && outcomes.iter().all(Result::is_err)
+}
+
+/// The last answers of an earlier visit, and when they were given.
+async fn kept_judged(dashboard: &Dashboard) -> Option<(Vec<Outcome>, Moment)> {
+    let (at, text) = kept::kept(&dashboard.slug).await?;
+    let (times, values) = text.split_once('\n')?;
+    let times = vector(times.as_bytes()).ok()?;
+    let values = vector(values.as_bytes()).ok()?;
+    let judged = judged(dashboard, times, values);
+    Some((judged.into_iter().map(Ok).collect(), at))
+}
+
 /// Asks for all panels at once; when the joined question is refused, for each by itself, so that one bad query spoils
 /// one panel.
-async fn poll(
-    client: &Client,
-    dashboard: &Dashboard,
-    scope: &Scope,
-    clock: Clock,
-) -> Vec<Result<Judged, Fault>> {
+async fn poll(client: &Client, dashboard: &Dashboard, scope: &Scope, clock: Clock) -> Vec<Outcome> {
     match poll_panels(client, dashboard, &dashboard.panels, scope, clock).await {
         Ok(judged) => judged.into_iter().map(Ok).collect(),
         Err(fault) if fault.is_about_the_query() => {
@@ -261,6 +287,19 @@ async fn poll_panels(
         clock.compare(server, asked);
     }
     let values = ask(client, values_query(panels.iter(), scope)).await?;
+    if scope.filters.is_empty() && panels.len() == dashboard.panels.len() {
+        let text = || format!("{}\n{}", keep::vector(&times), keep::vector(&values));
+        kept::keep(&dashboard.slug, clock.read(), text).await;
+    }
+    Ok(judged(dashboard, times, values))
+}
+
+/// The two answers taken apart and judged: one for each panel of the dashboard.
+fn judged(
+    dashboard: &Dashboard,
+    times: Answer<Vec<Sample>>,
+    values: Answer<Vec<Sample>>,
+) -> Vec<Judged> {
     let warnings: Vec<String> = times.warnings.into_iter().chain(values.warnings).collect();
     let infos: Vec<String> = times.infos.into_iter().chain(values.infos).collect();
     let newest = split(dashboard, &values.data, &times.data);
@@ -273,7 +312,7 @@ async fn poll_panels(
             infos: infos.clone(),
         }
     });
-    Ok(judged.collect())
+    judged.collect()
 }
 
 async fn ask(client: &Client, promql: String) -> Result<Answer<Vec<Sample>>, Fault> {

@@ -197,6 +197,14 @@ pub fn close_popover(id: &str) {
     }
 }
 
+/// Closes a dialog, which gives the focus back to what had it before.
+pub fn close_dialog(selector: &str) {
+    let element = window().and_then(|window| window.document()?.query_selector(selector).ok()?);
+    if let Some(element) = element {
+        call(&element, "close");
+    }
+}
+
 /// Moves the focus to an element.
 pub fn focus(selector: &str) {
     let element = window().and_then(|window| window.document()?.query_selector(selector).ok()?);
@@ -204,6 +212,24 @@ pub fn focus(selector: &str) {
         element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
     {
         let _ = element.focus();
+    }
+}
+
+/// Scrolls to a section of the page, and moves the focus there, so that the keys go on from it.
+pub fn show_section(id: &str) {
+    let element = window().and_then(|window| window.document()?.get_element_by_id(id));
+    if let Some(element) =
+        element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+    {
+        let _ = element.focus();
+        element.scroll_into_view();
+    }
+}
+
+/// Scrolls to the beginning of the page.
+pub fn to_top() {
+    if let Some(window) = window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
     }
 }
 

@@ -1,7 +1,7 @@
 //! The lines of one panel: asked for whenever the grid moves, the end of them where that is enough, again after a
 //! failure, and no longer when the panel is gone.
 
-use super::{browser, portal::Portal};
+use super::{browser, kept, portal::Portal};
 use crate::{
     domain::{
         panel::Panel,
@@ -13,6 +13,7 @@ use crate::{
         decode::{Answer, matrix},
         fault::Fault,
         gate::Urgency,
+        keep,
         query::{Request, Scope, fill},
         tail,
     },
@@ -120,8 +121,23 @@ pub fn lines(
             let outcome =
                 outcome.map(|answers| put_together(answers, known.map(|(lines, _)| lines), grid));
             let at = portal.clock.read();
+            let first = reading.try_with_untracked(|reading| reading.good.is_none());
+            let name = panel
+                .try_with_value(kept_name)
+                .filter(|_| scope.filters.is_empty() && at.since(grid.end()) <= 2 * grid.step);
+            let old = match (&outcome, name, first) {
+                (Ok(lines), Some(name), _) => {
+                    kept::keep(&name, at, || to_keep(lines, grid)).await;
+                    None
+                }
+                (Err(_), Some(name), Some(true)) => kept_lines(&name).await,
+                _ => None,
+            };
             // The panel may be gone by now: then nobody waits for this.
             let tries = reading.try_update(|reading| {
+                if let Some((lines, at)) = old {
+                    reading.take(Ok(lines), at);
+                }
                 reading.take(outcome, at);
                 reading.trouble.as_ref().map_or(0, |trouble| trouble.tries)
             });
@@ -149,6 +165,39 @@ fn known(reading: &Reading<Lines>, wanted: Grid, tails: StoredValue<u32>) -> Opt
     let tail = tail::missing(lines.matrices.first()?.grid, wanted)?;
     tails.set_value(count + 1);
     Some((lines.clone(), tail))
+}
+
+/// Curves of another query are no picture of this one, so the queries are a part of the name.
+fn kept_name(panel: &Panel) -> String {
+    let queries = panel.queries.iter().map(|query| query.promql.as_str());
+    let parts: Vec<&str> = std::iter::once(panel.id.as_str()).chain(queries).collect();
+    parts.join("/")
+}
+
+/// The grid in a line, and a line for each answer.
+fn to_keep(lines: &Lines, grid: Grid) -> String {
+    let mut text = format!("{} {} {}", grid.start.0, grid.step, grid.len);
+    for matrix in &lines.matrices {
+        text.push('\n');
+        text.push_str(&keep::matrix(matrix, &lines.warnings));
+    }
+    text
+}
+
+/// The curves of an earlier visit, and when they were answered.
+async fn kept_lines(name: &str) -> Option<(Lines, Moment)> {
+    let (at, text) = kept::kept(name).await?;
+    let mut texts = text.lines();
+    let mut grid = texts.next()?.split(' ');
+    let grid = Grid {
+        start: Moment(grid.next()?.parse().ok()?),
+        step: grid.next()?.parse().ok().filter(|step| *step > 0)?,
+        len: grid.next()?.parse().ok()?,
+    };
+    let answers: Option<Vec<_>> = texts
+        .map(|text| matrix(text.as_bytes(), grid).ok())
+        .collect();
+    Some((put_together(answers?, None, grid), at))
 }
 
 fn put_together(answers: Vec<Answer<Matrix>>, known: Option<Lines>, grid: Grid) -> Lines {

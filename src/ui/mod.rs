@@ -3,9 +3,11 @@
 mod alarms;
 mod app;
 mod board;
+mod brought;
 mod browser;
 mod clock;
 mod fetch;
+mod kept;
 mod keys;
 mod marks;
 mod notice;

@@ -3,6 +3,7 @@
 use super::{
     alarms::{Alarms, Around},
     board::Board,
+    brought::Own,
     browser,
     clock::Clock,
     preferences::Preferences,
@@ -15,12 +16,13 @@ use crate::{
     domain::{
         freshness::Pace,
         panel::Dashboard,
+        rule::Rule,
         span::Span,
         time::Zone,
         view::{Refresh, View},
     },
     embedded,
-    handbook::Handbook,
+    handbook::{Handbook, own},
     prometheus::{client::Client, query::Scope},
 };
 use gloo_net::http::Request;
@@ -36,6 +38,10 @@ pub struct Portal {
     pub config_problems: StoredValue<Vec<String>>,
     /// The handbook.
     pub handbook: StoredValue<Arc<Handbook>>,
+    /// The alerting rules: those of a brought handbook, where it has some, else the built-in ones.
+    pub rules: StoredValue<Vec<Rule>>,
+    /// What could not be understood in a brought handbook, with file and line.
+    pub handbook_problems: StoredValue<Vec<String>>,
     /// The present moment.
     pub clock: Clock,
     /// What the URL says.
@@ -62,8 +68,11 @@ pub struct Portal {
 
 impl Portal {
     /// Provides the shared state to all that is below, and starts asking. Must be called below the router.
-    pub fn provide(config: Config, problems: Vec<String>) -> Self {
-        let handbook = Arc::new(expecting(embedded::handbook(), &config));
+    pub fn provide(config: Config, problems: Vec<String>, own: Own) -> Self {
+        let (handbook, found) = own::merge(embedded::DOCUMENTS, &own.documents);
+        let found = found.iter().map(ToString::to_string);
+        let handbook_problems = own.problems.into_iter().chain(found).collect();
+        let handbook = Arc::new(expecting(handbook, &config));
         let clock = Clock::start();
         let url = ViewUrl::start();
         let (visible, set_visible) = signal(!browser::is_hidden());
@@ -89,6 +98,8 @@ impl Portal {
             config: StoredValue::new(config),
             config_problems: StoredValue::new(problems),
             handbook: StoredValue::new(handbook),
+            rules: StoredValue::new(own.rules.unwrap_or_else(embedded::rules)),
+            handbook_problems: StoredValue::new(handbook_problems),
             clock,
             url,
             themes: Themes::start(),

@@ -96,15 +96,24 @@ impl ViewUrl {
     }
 }
 
+/// A path with the view's parameters; it may have some of its own, and an anchor.
 fn address(path: &str, view: &View) -> String {
-    let parameters: Vec<String> = view
-        .parameters()
+    let (path, anchor) = match path.split_once('#') {
+        Some((path, anchor)) => (path, format!("#{anchor}")),
+        None => (path, String::new()),
+    };
+    let (path, own) = path.split_once('?').unwrap_or((path, ""));
+    let shared = view.parameters();
+    let shared = shared
         .iter()
-        .map(|(name, value)| format!("{name}={}", percent_encoded(value)))
-        .collect();
-    if parameters.is_empty() {
-        path.to_owned()
-    } else {
-        format!("{path}?{}", parameters.join("&"))
+        .map(|(name, value)| format!("{name}={}", percent_encoded(value)));
+    let own = own
+        .split('&')
+        .filter(|own| !own.is_empty())
+        .map(str::to_owned);
+    let parameters: Vec<String> = own.chain(shared).collect();
+    match parameters.is_empty() {
+        true => format!("{path}{anchor}"),
+        false => format!("{path}?{}{anchor}", parameters.join("&")),
     }
 }

@@ -39,6 +39,15 @@ impl Kept {
         self.change(|sheet| sheet.toggle(step, now));
     }
 
+    /// How many of these steps are ticked, and how many there are.
+    pub fn done(self, steps: &[String]) -> (usize, usize) {
+        let ticked = |sheet: &Worksheet| {
+            let ticked = steps.iter().filter(|id| sheet.ticks.contains_key(*id));
+            ticked.count()
+        };
+        (self.sheet.with(ticked), steps.len())
+    }
+
     /// Takes all ticks away.
     pub fn untick_all(self) {
         self.change(|sheet| sheet.ticks.clear());

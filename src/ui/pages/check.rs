@@ -100,6 +100,17 @@ async fn examine(portal: Portal) -> Vec<Finding> {
         portal.config_problems.get_value(),
         "config.json is understood.",
     )];
+    if portal
+        .config
+        .with_value(|config| !config.handbook.is_empty())
+    {
+        let problems = portal.handbook_problems.get_value();
+        findings.push(judged(
+            "Handbook",
+            problems,
+            "The handbook of this place is understood.",
+        ));
+    }
     let client = portal.client();
     let handbook = portal.handbook.get_value();
     let ask = async |promql: &str| {

@@ -5,7 +5,11 @@ use super::{
     time_controls::{next_zone, pause},
 };
 use crate::{
-    domain::search::{Entry, Index, Kind},
+    domain::{
+        duration,
+        rule::Rule,
+        search::{Entry, Index, Kind},
+    },
     handbook::entries::entries,
     ui::{browser, keys::SHEET, output, portal::Portal},
 };
@@ -59,7 +63,6 @@ pub fn Palette() -> impl IntoView {
         if portal.palette.get() {
             set_was_open.set(true);
             browser::call(&dialog, "showModal");
-            browser::focus("#palette-field");
         } else {
             browser::call(&dialog, "close");
         }
@@ -82,6 +85,12 @@ pub fn Palette() -> impl IntoView {
 fn Search() -> impl IntoView {
     let portal = Portal::use_here();
     let index = StoredValue::new(Index::new(everything(portal)));
+    // After the field is there: the dialog is shown before it has contents.
+    Effect::new(move |_| {
+        if portal.palette.get() {
+            browser::focus("#palette-field");
+        }
+    });
     let query = RwSignal::new(String::new());
     let group = RwSignal::new(None::<usize>);
     let chosen = RwSignal::new(0_usize);
@@ -118,7 +127,8 @@ fn Search() -> impl IntoView {
     });
     let open = move |place: usize, beside: bool| {
         if let Some(row) = rows.with_untracked(|rows| rows.get(place).cloned()) {
-            portal.palette.set(false);
+            // Now, not by the effect: it gives the focus back, which then moves on.
+            browser::close_dialog(".palette");
             query.set(String::new());
             group.set(None);
             run(portal, &row.entry, beside);
@@ -260,6 +270,25 @@ fn everything(portal: Portal) -> Vec<Entry> {
         }));
         all
     });
+    all.extend(
+        portal
+            .rules
+            .with_value(|rules| rules.iter().map(alert).collect::<Vec<_>>()),
+    );
+    let duties = portal.config.with_value(|config| config.roster.clone());
+    let people = duties
+        .iter()
+        .flat_map(|duty| [&duty.primary, &duty.secondary]);
+    let mut people: Vec<&String> = people.filter(|name| !name.is_empty()).collect();
+    people.sort_unstable();
+    people.dedup();
+    all.extend(people.into_iter().map(|name| Entry {
+        kind: Kind::Contact,
+        title: name.clone(),
+        context: "in the roster".to_owned(),
+        body: "on call".to_owned(),
+        target: "/on-call".to_owned(),
+    }));
     all.extend(ACTIONS.iter().map(|(title, context, target)| Entry {
         kind: Kind::Action,
         title: (*title).to_owned(),
@@ -270,11 +299,36 @@ fn everything(portal: Portal) -> Vec<Entry> {
     all
 }
 
+/// What a rule is found by.
+fn alert(rule: &Rule) -> Entry {
+    let held = match rule.hold {
+        0 => String::new(),
+        hold => format!(", for {}", duration::words(hold)),
+    };
+    let summary = rule.annotations.get("summary").unwrap_or_default();
+    Entry {
+        kind: Kind::Alert,
+        title: rule.name.clone(),
+        context: format!("{summary}, {}{held}", rule.severity()),
+        body: rule
+            .annotations
+            .get("runbook")
+            .unwrap_or_default()
+            .to_owned(),
+        target: format!("/rules#{}", rule.name),
+    }
+}
+
 fn run(portal: Portal, entry: &Entry, beside: bool) {
     if entry.kind != Kind::Action {
-        return match beside {
-            true => browser::open_beside(&browser::at(&entry.target)),
-            false => portal.url.open(&entry.target),
+        if beside {
+            return browser::open_beside(&browser::at(&entry.target));
+        }
+        portal.url.open(&entry.target);
+        browser::to_top();
+        return match entry.target.split_once('#') {
+            Some((_, anchor)) => browser::show_section(anchor),
+            None => browser::focus("#main"),
         };
     }
     match entry.target.as_str() {

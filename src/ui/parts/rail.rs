@@ -3,13 +3,18 @@
 use super::symbol::symbol;
 use crate::{
     domain::status::Status,
-    ui::{board::Server, browser, portal::Portal},
+    ui::{
+        board::Server,
+        browser,
+        pages::handbook::duty::{self, Now},
+        portal::Portal,
+    },
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
 
 /// The pages beside the dashboards: path, symbol, name.
-const RESPOND: [(&str, &str, &str); 7] = [
+const RESPOND: [(&str, &str, &str); 8] = [
     ("/alerts", "bell", "Alerts"),
     ("/runbooks", "book", "Runbooks"),
     ("/response", "flag", "Response"),
@@ -17,6 +22,7 @@ const RESPOND: [(&str, &str, &str); 7] = [
     ("/on-call", "people", "On call"),
     ("/commands", "command", "Commands"),
     ("/contacts", "phone", "Contacts"),
+    ("/rules", "page", "Rules"),
 ];
 
 /// The tabs at the thumb: those of [`RESPOND`] that are wanted most.
@@ -32,6 +38,7 @@ pub fn Rail() -> impl IntoView {
         <nav class="rail" aria-label="Pages">
             {all_pages()}
             <ServerState/>
+            {on_call()}
         </nav>
     }
 }
@@ -93,6 +100,30 @@ fn page(portal: Portal, path: String, icon: &'static str, name: &'static str) ->
     let href = portal.url.link(path);
     view! { <li><A href=move || href.get()>{symbol(icon)}<span class="name">{name}</span></A></li> }
         .into_any()
+}
+
+/// Who is on call, where a roster says so.
+fn on_call() -> AnyView {
+    let portal = Portal::use_here();
+    let (listed, handoff) = (duty::now(portal), duty::handoff(portal));
+    let words = move || {
+        let (first, second) = match listed.get() {
+            Now::Elsewhere => return None,
+            Now::Nobody => ("nobody listed".to_owned(), String::new()),
+            Now::People(first, second) => (first, second),
+        };
+        let zone = portal.zone.get();
+        let next = handoff.and_then(|handoff| handoff.next(portal.clock.now.get(), &zone));
+        let next =
+            next.map(|next| format!("handoff {} {}", zone.day(next), zone.hour_minute(next)));
+        let second =
+            (!second.is_empty()).then(|| view! { <span>{format!("second: {second}")}</span> });
+        let href = portal.url.link("/on-call".to_owned());
+        Some(
+            view! { <div class="server">{symbol("people")}<p><a href=href>{format!("On call: {first}")}</a>{second}<span>{next}</span></p></div> },
+        )
+    };
+    words.into_any()
 }
 
 /// How Prometheus answers and whether the clocks agree.

@@ -8,21 +8,22 @@ use std::collections::BTreeMap;
 
 const AXE: &str = include_str!("../vendor/axe.min.js");
 
-const PAGES: [&str; 16] = [
+const PAGES: [&str; 17] = [
     "/",
     "/alerts",
-    "/runbooks",
-    "/runbooks/RB-003",
-    "/response",
-    "/escalation",
-    "/on-call",
-    "/commands",
-    "/contacts",
     "/dashboards/service-overview",
     "/dashboards/api-gateway",
     "/dashboards/database",
     "/dashboards/event-bus",
     "/dashboards/nodejs",
+    "/runbooks",
+    "/runbooks/RB-002",
+    "/runbooks/RB-003",
+    "/response",
+    "/escalation",
+    "/on-call",
+    "/commands",
+    "/rules",
     "/check",
     "/nowhere",
 ];
@@ -31,8 +32,8 @@ const PAGES: [&str; 16] = [
 const SHEETS: [(&str, &str, &str, &str); 8] = [
     (
         "the search",
-        "/runbooks",
-        "document.querySelector('.topbar .search').click()",
+        "/dashboards/event-bus",
+        "dispatchEvent(new KeyboardEvent('keydown', { key: '/' }))",
         "dialog.palette[open] #palette-field",
     ),
     (

@@ -218,7 +218,15 @@ fn hashed_files_are_kept_for_a_year_and_others_asked_for_anew() -> Result<(), Fa
         let cache = get(path)?.header("cache-control").unwrap_or_default();
         assert_eq!(cache, "public, max-age=31536000, immutable", "{path}");
     }
-    for path in ["/", "/index.html", "/config.json", "/boot.js", "/alerts"] {
+    for path in [
+        "/",
+        "/index.html",
+        "/config.json",
+        "/boot.js",
+        "/sw.js",
+        "/manifest.webmanifest",
+        "/alerts",
+    ] {
         let answer = get(path)?;
         assert_eq!(answer.status, 200, "{path}");
         assert_eq!(

@@ -1,4 +1,5 @@
-//! Reads cases as JSON lines and prints for each when it is due; every rule it knows is the portal's own.
+//! Reads cases as JSON lines and prints for each when it is due; every rule it knows is the portal's own. A folder as
+//! argument is a handbook of one's own: its documents stand in the place of the built-in ones of the same name.
 
 mod case;
 
@@ -6,16 +7,32 @@ use case::Case;
 use serde_json::{Map, Value, json};
 use sre_portal::{
     domain::{ladder::Ladder, sla::Clock, time::Moment},
-    embedded,
-    handbook::Handbook,
+    embedded::DOCUMENTS,
+    handbook::{
+        Handbook,
+        own::{Brought, merge},
+    },
 };
 use std::{
+    fs,
     io::{self, BufRead, Write},
+    path::Path,
     process::ExitCode,
 };
 
 fn main() -> ExitCode {
-    match answer_all(io::stdin().lock(), io::stdout().lock()) {
+    let handbook = match std::env::args_os().nth(1) {
+        None => Ok(merge(DOCUMENTS, &[]).0),
+        Some(folder) => own(Path::new(&folder)),
+    };
+    let handbook = match handbook {
+        Ok(handbook) => handbook,
+        Err(problems) => {
+            eprintln!("{}", problems.join("\n"));
+            return ExitCode::FAILURE;
+        }
+    };
+    match answer_all(&handbook, io::stdin().lock(), io::stdout().lock()) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         // Whoever read our answers has gone; the rest of them interests nobody.
@@ -27,9 +44,26 @@ fn main() -> ExitCode {
     }
 }
 
+/// The built-in handbook with the folder's documents in their places.
+fn own(folder: &Path) -> Result<Handbook, Vec<String>> {
+    let failed = |error: io::Error| vec![format!("{}: {error}", folder.display())];
+    let mut brought = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let file = entry.file_name().to_string_lossy().into_owned();
+        if file.ends_with(".md") {
+            let text = fs::read_to_string(entry.path()).map_err(failed)?;
+            brought.push(Brought { file, text });
+        }
+    }
+    match merge(DOCUMENTS, &brought) {
+        (handbook, problems) if problems.is_empty() => Ok(handbook),
+        (_, problems) => Err(problems.iter().map(ToString::to_string).collect()),
+    }
+}
+
 /// Whether every line was a good one. A line of bytes that are no text is a bad line, not the end.
-fn answer_all(input: impl BufRead, output: impl Write) -> io::Result<bool> {
-    let handbook = embedded::handbook();
+fn answer_all(handbook: &Handbook, input: impl BufRead, output: impl Write) -> io::Result<bool> {
     let mut output = io::BufWriter::new(output);
     let mut good = true;
     for (number, line) in (1..).zip(input.split(b'\n')) {
@@ -37,7 +71,7 @@ fn answer_all(input: impl BufRead, output: impl Write) -> io::Result<bool> {
         if line.trim_ascii().is_empty() {
             continue;
         }
-        let answer = Case::read(&line).and_then(|case| answer(&case, &handbook));
+        let answer = Case::read(&line).and_then(|case| answer(&case, handbook));
         let answer = answer.unwrap_or_else(|error| {
             good = false;
             json!({"line": number, "error": error})

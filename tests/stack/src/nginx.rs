@@ -96,6 +96,11 @@ impl Nginx {
         }
     }
 
+    /// Ends it and waits until it is gone.
+    pub fn stop(&mut self) {
+        self.child.stop();
+    }
+
     /// Asks it to end without waiting.
     pub fn ask_to_end(&self) {
         self.child.ask_to_end();

@@ -108,6 +108,11 @@ impl Stack {
         }
     }
 
+    /// Ends nginx and waits until it is gone: nothing answers at the page's address any more.
+    pub fn stop_nginx(&mut self) {
+        self.nginx.stop();
+    }
+
     /// Ends Prometheus and waits until it is gone; its data stay.
     pub fn stop_prometheus(&mut self) {
         if let Some(own) = &mut self.own {

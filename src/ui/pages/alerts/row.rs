@@ -10,7 +10,7 @@ use crate::{
     },
     handbook::html::escape,
     prometheus::query::percent_encoded,
-    ui::{parts::symbol::symbol, portal::Portal},
+    ui::{browser, parts::symbol::symbol, portal::Portal},
     watch::alarm::{Alarm, Standing},
 };
 use leptos::prelude::*;
@@ -33,7 +33,7 @@ pub fn row(portal: Portal, alarm: Alarm) -> AnyView {
             place.slug,
             percent_encoded(&place.panel)
         );
-        view! { <a class="button" href=path>{symbol("chart")}"Panel"</a> }
+        view! { <a class="button" href=browser::at(&path)>{symbol("chart")}"Panel"</a> }
     });
     let declare = standing
         .fires()
@@ -114,7 +114,11 @@ pub fn plain(portal: Portal, alarm: &Alarm) -> String {
     if let Some(id) = &alarm.runbook.id
         && runbook_title(portal, id).is_some()
     {
-        put("<a class='button' href='/runbooks/", id, "'>");
+        put(
+            "<a class='button' href='",
+            &browser::at(&format!("/runbooks/{id}")),
+            "'>",
+        );
         put("", id, "</a>");
     }
     put(
@@ -225,7 +229,7 @@ fn runbook(portal: Portal, alarm: &Alarm) -> AnyView {
         let query = service.map_or_else(String::new, |service| {
             format!("?service={}", percent_encoded(service))
         });
-        Some(view! { <a class="button primary" href=format!("/runbooks/{id}{query}")><strong>{id.clone()}</strong>{title}</a> })
+        Some(view! { <a class="button primary" href=browser::at(&format!("/runbooks/{id}{query}"))><strong>{id.clone()}</strong>{title}</a> })
     });
     let url = alarm.runbook.url.clone().map(|url| {
         view! { <a class="button" href=url target="_blank" rel="noreferrer noopener">"Runbook elsewhere"</a> }
@@ -335,5 +339,8 @@ pub fn declare_link(portal: Portal, alarm: &Alarm) -> String {
     let pairs = pairs
         .into_iter()
         .filter_map(|(name, value)| Some(format!("&{name}={}", percent_encoded(&value?))));
-    format!("/incidents?declare=1{}", pairs.collect::<String>())
+    browser::at(&format!(
+        "/incidents?declare=1{}",
+        pairs.collect::<String>()
+    ))
 }

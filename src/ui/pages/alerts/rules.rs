@@ -4,7 +4,7 @@ use super::history::History;
 use crate::{
     domain::duration,
     prometheus::rules::{Health, Loaded, RuleState},
-    ui::{parts::symbol::symbol, portal::Portal},
+    ui::{browser, parts::symbol::symbol, portal::Portal},
 };
 use leptos::prelude::*;
 
@@ -87,7 +87,7 @@ fn row(portal: Portal, one: Loaded) -> AnyView {
     let runbook = rule.annotations.get("runbook").map(str::to_owned);
     let runbook = runbook.filter(|id| super::super::handbook::runbook_title(portal, id).is_some());
     let runbook = runbook.map(|id| {
-        let href = format!("/runbooks/{id}");
+        let href = browser::at(&format!("/runbooks/{id}"));
         view! { <a href=href>{id}</a> }
     });
     let evaluated = move || {

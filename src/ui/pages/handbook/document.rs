@@ -2,9 +2,11 @@
 //! and who can help. Knows no Markdown.
 
 use super::{
+    anchors,
     duty::OnCallNow,
+    rules::runbook_of,
     sheet::Blanks,
-    steps::{Steps, step_count},
+    steps::{Here, Steps, address, step_count},
 };
 use crate::{
     domain::{
@@ -14,6 +16,7 @@ use crate::{
     handbook::{
         page::Page,
         render::{Part, Section},
+        systems::linked,
     },
     ui::{
         browser,
@@ -59,7 +62,10 @@ fn show(portal: Portal, page: &Page) -> AnyView {
     portal.set_title(&name);
     let kept = Kept::of_page(&page.id);
     provide_context(kept);
-    let has_steps = page.steps().next().is_some();
+    // A tick belongs to work under way; a page of reference has none.
+    let to_tick = page.is_runbook().then_some(kept);
+    provide_context(Here::of(page, to_tick));
+    anchors::follow();
     let on_call = (page.id == "on-call").then(|| view! { <OnCallNow/> });
     let blanks = page.blanks().into_iter().cloned().collect::<Vec<_>>();
     let (before, after) = neighbours(portal, page);
@@ -69,21 +75,22 @@ fn show(portal: Portal, page: &Page) -> AnyView {
         <div class="page with-aside">
             <header class="page-head">
                 <h1>{name}</h1>
+                {named_by(portal, page)}
                 <div class="actions">
-                    {has_steps.then(|| view! { <button on:click=move |_| kept.untick_all()>"Untick all"</button> })}
+                    {to_tick.map(|kept| view! { <button on:click=move |_| kept.untick_all()>"Untick all"</button> })}
                     <CopyButton face="Copy link" text=Callback::new(move |()| portal.url.here())/>
                     <button on:click=|_| browser::print()>"Print"</button>
                 </div>
             </header>
-            <article class="document">
+            <article class="document" on:click=move |event| anchors::open(portal, &event)>
                 {on_call}
                 {(!blanks.is_empty()).then(|| view! { <Blanks blanks/> })}
-                {sections(page, Some(kept))}
+                {sections(page, to_tick)}
                 <nav class="neighbours" aria-label="Other runbooks">{before}{after}</nav>
                 <footer class="reviewed">{owner.map(|owner| format!("Owner: {owner}. "))}{reviewed}</footer>
             </article>
             <aside>
-                {contents(page, kept)}
+                {contents(page, to_tick)}
                 {miniatures(page)}
                 {helpers(portal, page)}
             </aside>
@@ -94,40 +101,133 @@ fn show(portal: Portal, page: &Page) -> AnyView {
 
 /// The sections of a page; `kept` is there where steps can be ticked.
 pub fn sections(page: &Page, kept: Option<Kept>) -> AnyView {
-    let diagram = page.id == "incident-response";
-    let sections = page.sections.iter().map(move |section| {
-        let class = match (diagram, section.level, section.parts.is_empty()) {
-            (true, 3, _) if section.title.starts_with(|c: char| c.is_ascii_digit()) => {
-                "section duty"
-            }
-            (_, 1, true) => "section head",
-            _ => "section",
-        };
-        let anchor = section.anchor.clone();
-        let heading = heading(section);
-        let parts = section.parts.iter().map(|part| match part {
-            Part::Html(html) => {
-                view! { <div class="prose" inner_html=browser::with_links(html)></div> }.into_any()
-            }
-            Part::Commands(entries) => view! { <Steps entries=entries.clone() kept/> }.into_any(),
-        });
-        view! { <section class=class id=anchor>{heading}{parts.collect_view()}</section> }
+    let portal = Portal::use_here();
+    let groups = page.sections.chunk_by(|left, right| {
+        let shape = shape(page, left);
+        shape != Shape::Alone && shape == self::shape(page, right)
     });
-    sections.collect_view().into_any()
+    let groups = groups.map(move |group| {
+        let shown = group.iter().map(|section| one(portal, page, section, kept));
+        let shown = shown.collect_view();
+        match group
+            .first()
+            .map_or(Shape::Alone, |first| shape(page, first))
+        {
+            Shape::Alone => shown.into_any(),
+            shape => view! { <div class=shape.class()>{shown}</div> }.into_any(),
+        }
+    });
+    groups.collect_view().into_any()
 }
 
-/// The first heading is the page's own, and shown above it.
-fn heading(section: &Section) -> AnyView {
-    let title = section.title.clone();
-    match section.level {
-        0 | 1 => ().into_any(),
-        2 => view! { <h2>{title}</h2> }.into_any(),
-        _ => view! { <h3>{title}</h3> }.into_any(),
+/// How a section stands beside those that follow it.
+#[derive(Clone, Copy, PartialEq)]
+enum Shape {
+    /// By itself.
+    Alone,
+    /// One of several of a kind: a severity.
+    Card,
+    /// A step that leads to the next.
+    Flow,
+    /// A level above the one before.
+    Rung,
+}
+
+impl Shape {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Alone => "",
+            Self::Card => "cards",
+            Self::Flow => "flow",
+            Self::Rung => "ladder",
+        }
     }
 }
 
+fn shape(page: &Page, section: &Section) -> Shape {
+    let numbered = section.title.starts_with(|c: char| c.is_ascii_digit());
+    match (page.id.as_str(), section.level) {
+        ("incident-response", 3) if numbered => Shape::Flow,
+        ("incident-response", 3) => Shape::Card,
+        ("escalation", 2) if section.title.starts_with("Level ") => Shape::Rung,
+        _ => Shape::Alone,
+    }
+}
+
+fn one(portal: Portal, page: &Page, section: &Section, kept: Option<Kept>) -> AnyView {
+    let class = match (section.level, section.parts.is_empty()) {
+        // The page's own heading stands above all.
+        (1, true) => return ().into_any(),
+        (_, true) => "section bare",
+        _ if page.is_runbook() && section.anchor == "symptoms" => "section symptoms",
+        _ => "section",
+    };
+    let anchor = section.anchor.clone();
+    let heading = heading(section, kept);
+    let parts = section.parts.iter().map(|part| match part {
+        Part::Html(html) => prose(portal, html.clone()),
+        Part::Commands(entries) => view! { <Steps entries=entries.clone() kept/> }.into_any(),
+    });
+    view! { <section class=class id=anchor tabindex="-1">{heading}{parts.collect_view()}</section> }
+        .into_any()
+}
+
+/// Prose, with links to other systems where their addresses are known; they follow the blanks.
+fn prose(portal: Portal, html: String) -> AnyView {
+    let kept = use_context::<Kept>();
+    let html = browser::with_links(&html);
+    let html = move || {
+        portal
+            .config
+            .with_value(|config| linked(&html, |system| address(config, system, kept)))
+    };
+    view! { <div class="prose" inner_html=html></div> }.into_any()
+}
+
+/// The first heading is the page's own, and shown above it.
+fn heading(section: &Section, kept: Option<Kept>) -> AnyView {
+    let title = section.title.clone();
+    let steps = step_count(section);
+    let progress = kept.filter(|_| !steps.is_empty()).map(|kept| {
+        let words = move || {
+            let (done, all) = kept.done(&steps);
+            format!("{done} of {all} steps done")
+        };
+        view! {
+            <span class="progress">{words}</span>
+            <span class="hints" aria-hidden="true"><kbd>"J"</kbd><kbd>"K"</kbd>"step "<kbd>"X"</kbd>"tick "<kbd>"C"</kbd>"copy"</span>
+        }
+    });
+    match section.level {
+        0 | 1 => ().into_any(),
+        2 => view! { <div class="section-head"><h2>{title}</h2>{progress}</div> }.into_any(),
+        _ => view! { <div class="section-head"><h3>{title}</h3>{progress}</div> }.into_any(),
+    }
+}
+
+/// The rules that send people here.
+fn named_by(portal: Portal, page: &Page) -> Option<AnyView> {
+    let names: Vec<String> = portal.rules.with_value(|rules| {
+        let naming = rules.iter().filter(|rule| runbook_of(rule) == page.id);
+        naming.map(|rule| rule.name.clone()).collect()
+    });
+    if names.is_empty() {
+        return None;
+    }
+    let word = if names.len() == 1 {
+        "named by rule"
+    } else {
+        "named by rules"
+    };
+    let links = names.into_iter().map(|name| {
+        let href = portal.url.link(format!("/rules#{name}"));
+        view! { " "<a href=href>{name}</a> }
+    });
+    Some(view! { <p class="named-by">{word}{links.collect_view()}</p> }.into_any())
+}
+
 /// The headings, with how many of their steps are ticked.
-fn contents(page: &Page, kept: Kept) -> AnyView {
+fn contents(page: &Page, kept: Option<Kept>) -> AnyView {
     let rows = page
         .sections
         .iter()
@@ -137,13 +237,7 @@ fn contents(page: &Page, kept: Kept) -> AnyView {
             let class = if section.level > 2 { "deeper" } else { "" };
             let steps = step_count(section);
             let ticked = move || {
-                let all = steps.len();
-                let done = kept.sheet.with(|sheet| {
-                    steps
-                        .iter()
-                        .filter(|id| sheet.ticks.contains_key(*id))
-                        .count()
-                });
+                let (done, all) = kept?.done(&steps);
                 (all > 0).then(|| format!("{done} of {all}"))
             };
             view! { <li class=class><a href=href rel="external">{title}</a><span>{ticked}</span></li> }

@@ -1,6 +1,9 @@
 //! All runbooks with their areas and reviews, and what the index says beside. Knows no runbook's contents.
 
-use super::document::{review_words, sections};
+use super::{
+    anchors,
+    document::{review_words, sections},
+};
 use crate::{handbook::page::Page, ui::portal::Portal};
 use leptos::prelude::*;
 
@@ -9,6 +12,7 @@ use leptos::prelude::*;
 pub fn RunbooksPage() -> impl IntoView {
     let portal = Portal::use_here();
     portal.set_title("Runbooks");
+    anchors::follow();
     let rows = portal.handbook.with_value(|handbook| {
         let runbooks = handbook.runbooks().map(|page| row(portal, page));
         runbooks.collect_view()
@@ -26,7 +30,7 @@ pub fn RunbooksPage() -> impl IntoView {
                     <tbody>{rows}</tbody>
                 </table>
             </section>
-            <article class="document index">{index}</article>
+            <article class="document index" on:click=move |event| anchors::open(portal, &event)>{index}</article>
         </div>
     }
 }

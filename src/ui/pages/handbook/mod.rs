@@ -1,13 +1,16 @@
 //! The handbook's pages: documents to read and to work from. Knows no Markdown.
 
+mod anchors;
 mod document;
-mod duty;
+pub mod duty;
 mod list;
+mod rules;
 mod sheet;
 mod steps;
 
 pub use document::{DocumentPage, RunbookPage};
 pub use list::RunbooksPage;
+pub use rules::RulesPage;
 
 use crate::ui::portal::Portal;
 use leptos::prelude::*;

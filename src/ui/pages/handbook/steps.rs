@@ -1,11 +1,45 @@
 //! A block of commands to work from: steps to tick, sentences that lead to panels, commands to copy. Runs nothing.
 
 use crate::{
+    config::Config,
     domain::command::{Command, Entry, Item, Language, Reference, Segment, Step},
-    handbook::render::{Part, Section},
+    handbook::{
+        page::Page,
+        render::{Part, Section},
+    },
     ui::{browser, output, parts::symbol::symbol, portal::Portal, worksheet::Kept},
 };
 use leptos::{prelude::*, task::spawn_local};
+
+/// The first step of the page that is not ticked: where the work stands.
+#[derive(Clone, Copy)]
+pub struct Here(Memo<Option<String>>);
+
+impl Here {
+    /// Of a page whose steps are ticked on `kept`.
+    pub fn of(page: &Page, kept: Option<Kept>) -> Self {
+        let steps: Vec<String> = page.steps().map(|step| step.id.clone()).collect();
+        Self(Memo::new(move |_| {
+            let sheet = kept?.sheet.read();
+            let open = steps.iter().find(|id| !sheet.ticks.contains_key(*id));
+            // Before the first tick nobody is anywhere.
+            open.filter(|_| !sheet.ticks.is_empty()).cloned()
+        }))
+    }
+}
+
+/// Where another system is, about the service and the correlation id that the blanks name.
+pub fn address(config: &Config, system: &str, kept: Option<Kept>) -> Option<String> {
+    config.link_about(system, |name| {
+        let blank = match name {
+            "service" => "SERVICE_NAME",
+            _ => "CORRELATION_ID",
+        };
+        kept?
+            .sheet
+            .with(|sheet| sheet.blanks.get(blank).map(|value| value.trim().to_owned()))
+    })
+}
 
 /// The ids of a section's steps.
 pub fn step_count(section: &Section) -> Vec<String> {
@@ -60,6 +94,12 @@ fn row(step: Step, kept: Option<Kept>) -> AnyView {
         view! { <span class="harm">{symbol("cross")}"Destructive"</span><span class="harm-words">{harm}</span> }
     });
     let items = step.items.into_iter().map(item).collect_view();
+    let here = use_context::<Here>();
+    let is_here = {
+        let id = step.id.clone();
+        move || here.is_some_and(|here| here.0.with(|here| here.as_ref() == Some(&id)))
+    };
+    let is_here = Memo::new(move |_| is_here());
     let id = step.id.clone();
     let tick = kept.map(|kept| {
         let toggle = step.id;
@@ -69,10 +109,10 @@ fn row(step: Step, kept: Option<Kept>) -> AnyView {
         }
     });
     view! {
-        <li class="step" data-step=id tabindex="-1" class:done=move || ticked.get().is_some()>
+        <li class="step" data-step=id tabindex="-1" class:done=move || ticked.get().is_some() class:here=is_here>
             {tick}
             <div class="step-body">
-                <p class="step-title"><span class="number">{number}</span><span>{title}</span>{badge}<span class="ticked">{at}</span></p>
+                <p class="step-title"><span class="number">{number}</span><span>{title}</span>{badge}<span class="ticked">{at}{move || is_here.get().then_some("you are here")}</span></p>
                 {items}
             </div>
         </li>
@@ -92,17 +132,24 @@ fn item(item: Item) -> AnyView {
 fn look(text: String, at: &Reference) -> AnyView {
     let portal = Portal::use_here();
     let link = match (at.path(), at) {
-        (Some(path), _) => Some(("Open here", browser::at(&path))),
-        (None, Reference::External { system, .. }) => portal
-            .config
-            .with_value(|config| config.link(system).map(str::to_owned))
-            .map(|address| ("Open", address)),
-        _ => None,
+        (Some(path), _) => {
+            let href = portal.url.link(path);
+            view! { <a href=href>"Open here"</a> }.into_any()
+        }
+        (None, Reference::External { system, .. }) => {
+            let (system, kept) = (system.clone(), use_context::<Kept>());
+            let href = move || {
+                portal
+                    .config
+                    .with_value(|config| address(config, &system, kept))
+            };
+            let link = move || {
+                href().map(|href| view! { <a href=href target="_blank" rel="noreferrer noopener">"Open"</a> })
+            };
+            link.into_any()
+        }
+        _ => ().into_any(),
     };
-    let link = link.map(|(face, href)| {
-        let outside = href.starts_with("http");
-        view! { <a href=href target=outside.then_some("_blank") rel=outside.then_some("noreferrer noopener")>{face}</a> }
-    });
     view! { <p class="note look">{text}" "{link}</p> }.into_any()
 }
 

@@ -67,7 +67,7 @@ fn shoot(url: &str, out: &std::path::Path, paths: &[String]) -> Result<(), Failu
             page.resize(width, height, 1.0, phone)?;
             page.theme(theme)?;
             page.goto(path)?;
-            painted(&mut page);
+            painted(&mut page, path);
             let file = out.join(format!("{name}-{suffix}.png"));
             page.screenshot(&file)?;
             println!("{}", file.display());
@@ -80,8 +80,12 @@ fn shoot(url: &str, out: &std::path::Path, paths: &[String]) -> Result<(), Failu
     Ok(())
 }
 
-fn painted(page: &mut Page) {
-    let marks = "performance.getEntriesByName('portal:painted').length";
+/// Only dashboards say when they have painted.
+fn painted(page: &mut Page, path: &str) {
+    let marks = match path.starts_with("/dashboards") {
+        true => "performance.getEntriesByName('portal:painted').length",
+        false => "document.querySelectorAll('h1').length",
+    };
     let limit = Duration::from_secs(20);
     let waited = page.wait_at_most(limit, "the page to have painted", marks, |count| {
         count.as_u64() > Some(0)

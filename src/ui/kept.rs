@@ -1,0 +1,63 @@
+//! The last answers of Prometheus, for a visit that gets none. They come with the moment at which they were given, and only
+//! beside the failure that called for them, so that nothing kept can look new.
+
+use super::browser;
+use crate::domain::time::Moment;
+use std::{cell::RefCell, collections::BTreeMap};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Cache, Response};
+
+/// The name of the browser's store; those of the page's files are `public/sw.js`'s.
+const STORE: &str = "sre-portal answers";
+
+/// An answer is kept anew after so many milliseconds: a crash loses no more than that.
+const PAUSE: i64 = 60_000;
+
+thread_local! {
+    static LAST: RefCell<BTreeMap<String, Moment>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// Keeps the text of an answer that was given at `at`, unless that was done a moment ago.
+pub async fn keep(name: &str, at: Moment, text: impl FnOnce() -> String) {
+    let due = LAST.with_borrow_mut(|last| {
+        let due = last.get(name).is_none_or(|last| at.since(*last) >= PAUSE);
+        if due {
+            last.insert(name.to_owned(), at);
+        }
+        due
+    });
+    if !due {
+        return;
+    }
+    let text = format!("{}\n{}", at.0, text());
+    if let (Some(store), Ok(answer)) = (store().await, Response::new_with_opt_str(Some(&text))) {
+        // Without room nothing is kept, and nothing else is lost.
+        let _ = JsFuture::from(store.put_with_str(&key(name), &answer)).await;
+    }
+}
+
+/// The answer that was kept last under a name, and when it was given.
+pub async fn kept(name: &str) -> Option<(Moment, String)> {
+    let found = JsFuture::from(store().await?.match_with_str(&key(name))).await;
+    let answer: Response = found.ok()?.dyn_into().ok()?;
+    let text = JsFuture::from(answer.text().ok()?)
+        .await
+        .ok()?
+        .as_string()?;
+    let (at, text) = text.split_once('\n')?;
+    Some((Moment(at.parse().ok()?), text.to_owned()))
+}
+
+/// The store needs the name of an address; nothing is ever asked there.
+fn key(name: &str) -> String {
+    let name = crate::prometheus::query::percent_encoded(name);
+    format!("/kept-answers/{name}")
+}
+
+/// There is none outside of secure contexts.
+async fn store() -> Option<Cache> {
+    let window = browser::window().filter(web_sys::Window::is_secure_context)?;
+    let opened = JsFuture::from(window.caches().ok()?.open(STORE)).await;
+    opened.ok()?.dyn_into().ok()
+}

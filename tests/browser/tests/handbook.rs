@@ -1,0 +1,412 @@
+//! The handbook's pages as somebody works with them: blanks, commands, ticks, links, search, paper. It must not know how
+//! the page makes them.
+
+use browser::{Browser, Failure, Page, baseline};
+use serde_json::{Value, json};
+
+/// Each page with its heading and a word that stands on it.
+const PAGES: [(&str, &str, &str); 14] = [
+    ("/runbooks", "Runbooks", "Reliability Lead"),
+    (
+        "/runbooks/RB-001",
+        "RB-001 Service Unavailable",
+        "docker stats",
+    ),
+    (
+        "/runbooks/RB-002",
+        "RB-002 High Response Time",
+        "caching layer",
+    ),
+    (
+        "/runbooks/RB-003",
+        "RB-003 Database Connection Failures",
+        "SHOW max_connections",
+    ),
+    ("/runbooks/RB-004", "RB-004 NATS Event Bus Issues", "varz"),
+    (
+        "/runbooks/RB-005",
+        "RB-005 High Error Rate",
+        "CORRELATION_ID",
+    ),
+    ("/runbooks/RB-006", "RB-006 Memory Leak", "heapsnapshot"),
+    (
+        "/runbooks/RB-007",
+        "RB-007 Authentication Failures",
+        "JWT_SECRET",
+    ),
+    ("/response", "Incident Response", "POST-MORTEM"),
+    ("/escalation", "Escalation Matrix", "DBA Team"),
+    ("/on-call", "On-Call Procedures", "See PagerDuty schedule"),
+    (
+        "/commands",
+        "Key Commands Reference",
+        "docker-compose logs -f",
+    ),
+    ("/contacts", "Contact Information", "#incidents (Slack)"),
+    (
+        "/rules",
+        "Alerting rules",
+        "nodejs_eventloop_lag_seconds > 0.1",
+    ),
+];
+
+/// Keeps what is copied where a test can look.
+const CLIPBOARD: &str = "Object.defineProperty(Clipboard.prototype, 'writeText', {
+    value(text) { window.copied = text; return Promise.resolve(); } });";
+
+fn start() -> Result<Page, Failure> {
+    let page = Browser::start()?.page(&baseline()?.portal_url());
+    let script = json!({ "source": CLIPBOARD });
+    page.devtools("Page.addScriptToEvaluateOnNewDocument", &script)?;
+    Ok(page)
+}
+
+fn open(path: &str) -> Result<Page, Failure> {
+    let mut page = start()?;
+    page.goto(path)?;
+    page.wait_for("a heading", "!!document.querySelector('h1')")?;
+    Ok(page)
+}
+
+fn key(page: &Page, key: &str, code: u32) -> Result<(), Failure> {
+    let text = if key.chars().count() == 1 { key } else { "" };
+    for kind in ["keyDown", "keyUp"] {
+        let text = if kind == "keyDown" { text } else { "" };
+        page.devtools(
+            "Input.dispatchKeyEvent",
+            &json!({ "type": kind, "key": key, "text": text, "windowsVirtualKeyCode": code }),
+        )?;
+    }
+    Ok(())
+}
+
+/// Types into a field as a person does: at once, and the page is told.
+fn fill(page: &Page, selector: &str, value: &str) -> Result<(), Failure> {
+    let (selector, value) = (json!(selector), json!(value));
+    page.eval(&format!(
+        "(() => {{ const field = document.querySelector({selector}); field.value = {value};
+            field.dispatchEvent(new Event('input', {{ bubbles: true }})); }})()"
+    ))
+    .map(drop)
+}
+
+/// The button of the command that holds this text.
+fn button(command: &str) -> String {
+    let command = json!(command);
+    format!(
+        "[...document.querySelectorAll('.command')].find(one => one.querySelector('pre').textContent.includes({command})).querySelector('.copy')"
+    )
+}
+
+#[test]
+fn every_page_is_there() -> Result<(), Failure> {
+    let mut page = start()?;
+    for (path, heading, words) in PAGES {
+        page.goto(path)?;
+        let (heading, words) = (json!(heading), json!(words));
+        page.wait_for(
+            path,
+            &format!(
+                "document.querySelectorAll('h1').length === 1 && document.querySelector('h1').textContent === {heading}
+                    && document.title.endsWith('SRE Portal') && document.querySelector('main').textContent.includes({words})"
+            ),
+        )?;
+    }
+    page.end()
+}
+
+#[test]
+fn a_command_is_copied_with_its_blanks_filled_and_no_other_way() -> Result<(), Failure> {
+    let mut page = open("/runbooks/RB-003")?;
+    let kill = button("pg_terminate_backend");
+    let face = format!("{kill}.textContent");
+    page.wait_for(
+        "an open blank to be named",
+        &format!("{face} === 'Fill PID first'"),
+    )?;
+    page.eval(&format!("{kill}.click()"))?;
+    let focused = page.eval("document.activeElement.id")?;
+    assert_eq!(focused, "blank-PID");
+    for hostile in [
+        "1); DROP TABLE users; --",
+        "$(reboot)",
+        "-1",
+        "1 2",
+        "\u{0661}",
+    ] {
+        fill(&page, "#blank-PID", hostile)?;
+        page.wait_for(
+            "the value to be refused with a reason",
+            "document.querySelector('#blank-PID-hint').textContent === 'refused: expected a whole number from 1 on'",
+        )?;
+        page.eval(&format!("{kill}.click()"))?;
+        let seen = page.eval(&format!("[{face}, window.copied ?? null]"))?;
+        assert_eq!(seen, json!(["Fill PID first", null]), "{hostile}");
+    }
+    fill(&page, "#blank-PID", "4242")?;
+    page.wait_for("it to ask first", &format!("{face} === 'Copy, asks first'"))?;
+    page.eval(&format!("{kill}.click()"))?;
+    page.wait_for(
+        "the harm in words",
+        "document.querySelector('.asked')?.textContent === 'This ends one client session.'",
+    )?;
+    assert_eq!(page.eval("window.copied ?? null")?, Value::Null);
+    page.eval(&format!("{kill}.click()"))?;
+    let filled =
+        "docker exec postgres_container psql -U postgres -c \"SELECT pg_terminate_backend(4242);\"";
+    page.wait_for(
+        "the command",
+        &format!("window.copied === {}", json!(filled)),
+    )?;
+    page.end()
+}
+
+#[test]
+fn an_alerts_service_fills_the_blanks() -> Result<(), Failure> {
+    let mut page = open("/runbooks/RB-001?service=q2q-ai")?;
+    page.wait_for(
+        "port and container",
+        "document.querySelector('#blank-PORT').value === '3005' && document.querySelector('#blank-CONTAINER_NAME').value === 'q2q-ai'",
+    )?;
+    page.eval(&format!("{}.click()", button("health/liveness")))?;
+    page.wait_for(
+        "the command",
+        "window.copied === 'curl http://localhost:3005/health/liveness'",
+    )?;
+    page.end()
+}
+
+#[test]
+fn ticks_are_made_by_key_and_survive_a_reload() -> Result<(), Failure> {
+    let mut page = open("/runbooks/RB-001")?;
+    page.wait_for("steps", "document.querySelectorAll('.step').length > 6")?;
+    key(&page, "j", 74)?;
+    key(&page, "x", 88)?;
+    let ticked = "document.querySelector('.step .ticked')?.textContent";
+    let said = page.wait_for(
+        "the tick's time",
+        &format!("/^ticked /.test({ticked}) && {ticked}"),
+    )?;
+    page.wait_for(
+        "the next step to be where one is",
+        "document.querySelector('.step.here .ticked')?.textContent === 'you are here'
+            && document.querySelectorAll('.step')[1].matches('.here')
+            && document.querySelector('.progress').textContent === '1 of 4 steps done'",
+    )?;
+    page.goto("/runbooks/RB-001")?;
+    page.wait_for("the same words", &format!("{ticked} === {said}"))?;
+    page.eval("[...document.querySelectorAll('.actions button')].find(one => one.textContent === 'Untick all').click()")?;
+    page.wait_for(
+        "no ticks",
+        "document.querySelectorAll('.tick:checked').length === 0",
+    )?;
+    page.end()
+}
+
+#[test]
+fn a_panel_that_a_step_names_is_beside_it_and_open_with_one_click() -> Result<(), Failure> {
+    let mut page = open("/runbooks/RB-002?range=15m")?;
+    page.wait_for(
+        "the live panel",
+        "document.querySelector('aside [data-panel][data-state=fresh] canvas') && 1",
+    )?;
+    page.eval("[...document.querySelectorAll('.look')].find(one => one.textContent.includes('Event Loop Lag')).querySelector('a').click()")?;
+    page.wait_for(
+        "the panel alone, with the range",
+        "location.pathname === '/dashboards/nodejs' && location.search.includes('panel=') && location.search.includes('range=15m')
+            && !!document.querySelector('.page.solo .panel.solo')",
+    )?;
+    page.end()
+}
+
+#[test]
+fn links_lead_to_sections_and_keep_the_range() -> Result<(), Failure> {
+    let mut page = open("/runbooks/RB-002?range=3h")?;
+    page.eval("document.querySelector('.neighbours a:last-child').click()")?;
+    let at = |path: &str, heading: &str| {
+        format!(
+            "location.pathname === '{path}' && location.search === '?range=3h' && document.querySelector('h1').textContent.startsWith('{heading}')"
+        )
+    };
+    page.wait_for("the next one", &at("/runbooks/RB-003", "RB-003"))?;
+    page.eval("document.querySelector('.neighbours a').click()")?;
+    page.wait_for("the one before", &at("/runbooks/RB-002", "RB-002"))?;
+    page.eval("document.querySelector('.contents a[href$=\"#resolution\"]').click()")?;
+    let shown = |id: &str| {
+        format!(
+            "location.hash === '#{id}' && document.activeElement.id === '{id}'
+                && document.activeElement.getBoundingClientRect().top < innerHeight / 2"
+        )
+    };
+    page.wait_for("the section", &shown("resolution"))?;
+    page.wait_for("the range", "location.search === '?range=3h'")?;
+    // A link within prose, to another page.
+    page.goto("/runbooks?range=3h")?;
+    page.wait_for(
+        "the index",
+        "!!document.querySelector('.prose a[href=\"/on-call\"]')",
+    )?;
+    page.eval("document.querySelector('.prose a[href=\"/on-call\"]').click()")?;
+    page.wait_for("the page", &at("/on-call", "On-Call"))?;
+    // The first load of an address with a section.
+    page.goto("/on-call?range=3h#response-time-slas")?;
+    page.wait_for("the section of a bookmark", &shown("response-time-slas"))?;
+    page.goto("/rules#EventLoopLag")?;
+    page.wait_for("the rule", &shown("EventLoopLag"))?;
+    page.end()
+}
+
+#[test]
+fn paper_has_what_is_said_and_nothing_to_press() -> Result<(), Failure> {
+    let mut page = open("/runbooks/RB-003")?;
+    page.wait_for("steps", "document.querySelectorAll('.step').length > 6")?;
+    page.devtools("Emulation.setEmulatedMedia", &json!({ "media": "print" }))?;
+    let shown = "(selector => [...document.querySelectorAll(selector)].filter(one => one.checkVisibility()).length)";
+    page.wait_for(
+        "no controls",
+        &format!(
+            "{shown}('.topbar, .rail, .tabs, aside, .actions, .copy, .hints, .neighbours') === 0"
+        ),
+    )?;
+    let said = page.eval(&format!(
+        "[{shown}('h1'), {shown}('.command pre') > 5, {shown}('.step') > 6]"
+    ))?;
+    assert_eq!(said, json!([1, true, true]));
+    page.end()
+}
+
+/// What is typed, and where the first result leads.
+const QUERIES: [(&str, &str, &str); 14] = [
+    ("too many connections", "/runbooks/RB-003", ""),
+    ("jwt", "/runbooks/RB-007", ""),
+    ("heap", "/runbooks/RB-006", ""),
+    ("rb3", "/runbooks/RB-003", ""),
+    ("memory leek", "/runbooks/RB-006", ""),
+    ("service unavailable", "/runbooks/RB-001", ""),
+    ("escalation", "/escalation", ""),
+    ("response time slas", "/on-call", "#response-time-slas"),
+    ("!databasedown", "/rules", "#DatabaseDown"),
+    ("!queue depth", "/rules", "#HighQueueDepth"),
+    ("@dba", "/escalation", "#specialist-contacts"),
+    ("@platform lead", "/contacts", "#emergency-contacts"),
+    ("node.js runtime", "/dashboards/nodejs", ""),
+    ("connection pool usage", "/dashboards/database", ""),
+];
+
+#[test]
+fn the_palette_finds_by_keyboard_alone() -> Result<(), Failure> {
+    let mut page = open("/contacts?range=3h")?;
+    for (query, path, anchor) in QUERIES {
+        key(&page, "/", 191)?;
+        page.wait_for(
+            "the field",
+            "document.activeElement?.id === 'palette-field'",
+        )?;
+        page.devtools("Input.insertText", &json!({ "text": query }))?;
+        page.wait_for(query, "!!document.querySelector('#found-0')")?;
+        key(&page, "Enter", 13)?;
+        page.wait_for(
+            &format!("'{query}' to open {path}{anchor}"),
+            &format!(
+                "location.pathname === '{path}' && location.search.includes('range=3h') && ('{anchor}' === '' || location.hash === '{anchor}')
+                    && !document.querySelector('.palette').open"
+            ),
+        )?;
+        let within = page.eval("!!document.activeElement.closest('main')")?;
+        assert_eq!(within, true, "the focus after '{query}'");
+    }
+    page.end()
+}
+
+#[test]
+fn escape_gives_the_focus_back() -> Result<(), Failure> {
+    let mut page = open("/contacts")?;
+    page.eval("document.querySelector('.search').focus()")?;
+    key(&page, "/", 191)?;
+    page.wait_for(
+        "the field",
+        "document.activeElement?.id === 'palette-field'",
+    )?;
+    key(&page, "Escape", 27)?;
+    page.wait_for(
+        "the button again",
+        "document.activeElement?.matches('.search')",
+    )?;
+    page.end()
+}
+
+/// The time from a key stroke to the results in the document (milliseconds), the median of many.
+#[test]
+fn a_key_stroke_is_answered_within_a_frame() -> Result<(), Failure> {
+    let mut page = open("/contacts")?;
+    key(&page, "/", 191)?;
+    page.wait_for(
+        "the field",
+        "document.activeElement?.id === 'palette-field'",
+    )?;
+    let times = page.eval(
+        "(async () => {
+            const field = document.querySelector('#palette-field');
+            const list = document.querySelector('#found');
+            const times = [];
+            for (const word of ['too many connections', 'high response time', 'dlq', 'docker logs']) {
+                for (let length = 1; length <= word.length; length++) {
+                    field.value = word.slice(0, length);
+                    const began = performance.now();
+                    field.dispatchEvent(new Event('input', { bubbles: true }));
+                    // Effects run in microtasks; a task later all of them are done.
+                    await new Promise(done => { const channel = new MessageChannel(); channel.port1.onmessage = done; channel.port2.postMessage(0); });
+                    list.offsetHeight;
+                    times.push(performance.now() - began);
+                }
+            }
+            return times.sort((a, b) => a - b);
+        })()",
+    )?;
+    let times: Vec<f64> = times
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_f64)
+        .collect();
+    let median = times[times.len() / 2];
+    println!(
+        "median {median:.1} ms, slowest {:.1} ms",
+        times[times.len() - 1]
+    );
+    assert!(times.len() > 40 && median < 16.0, "{times:?}");
+    page.end()
+}
+
+/// From the press of a link to the last step in the document, the median of several.
+#[test]
+fn a_runbook_opens_at_once() -> Result<(), Failure> {
+    let mut page = open("/runbooks")?;
+    page.wait_for(
+        "the list",
+        "!!document.querySelector('a.runbook-link[href=\"/runbooks/RB-003\"]')",
+    )?;
+    let times = page.eval(
+        "(async () => {
+            const until = async holds => { while (!holds()) await new Promise(done => setTimeout(done)); };
+            const times = [];
+            for (let turn = 0; turn < 9; turn++) {
+                const link = document.querySelector('a.runbook-link[href=\"/runbooks/RB-003\"]');
+                const began = performance.now();
+                link.click();
+                await until(() => document.querySelectorAll('.step').length >= 10);
+                document.body.offsetHeight;
+                times.push(performance.now() - began);
+                document.querySelector('.rail a[href=\"/runbooks\"]').click();
+                await until(() => document.querySelector('a.runbook-link'));
+            }
+            return times.sort((a, b) => a - b);
+        })()",
+    )?;
+    println!("{times}");
+    assert!(
+        times[4].as_f64().is_some_and(|median| median < 100.0),
+        "{times}"
+    );
+    page.end()
+}

@@ -1,0 +1,251 @@
+//! The portal with its server gone, and a new build in the place of an old one. It must not know how files are kept.
+
+use browser::{Browser, Failure, Page, place};
+use serde_json::json;
+use stack::{Options, Stack};
+use std::{fs, path::Path, time::Duration};
+
+/// The page's files and the last answers are kept: names of the stores, and a file of the page.
+const READY: &str = "(async () => {
+    const names = await caches.keys();
+    const files = names.filter(name => name.includes('files'));
+    const store = files.length === 1 && await caches.open(files[0]);
+    return navigator.serviceWorker.controller && store && !!await store.match('/index.html')
+        && names.includes('sre-portal answers');
+})()";
+
+/// What there is to say of a panel when nothing answers.
+const OLD: &str = "(() => {
+    const panels = [...document.querySelectorAll('[data-panel]')];
+    return panels.length > 3 && panels.every(panel => panel.dataset.state === 'unreachable');
+})()";
+
+fn open(stack: &Stack, path: &str) -> Result<Page, Failure> {
+    let page = Browser::start()?.page(&stack.portal_url());
+    page.goto(path)?;
+    Ok(page)
+}
+
+#[test]
+fn the_bookmark_opens_with_everything_gone() -> Result<(), Failure> {
+    let _place = place();
+    let mut stack = Stack::start(&Options::default())?;
+    let mut page = open(&stack, "/dashboards/database?zone=browser")?;
+    page.wait_for_paint()?;
+    page.wait_for("files and answers to be kept", READY)?;
+    let value = "document.querySelector('[data-panel] .value')?.textContent";
+    let before = page.wait_for("a tile's value", value)?;
+    // Every dashboard has been asked for once.
+    let asked = "[...document.querySelectorAll('.rail a[href^=\"/dashboards/\"]')]
+        .every(link => link.querySelector('.visually-hidden')?.textContent === 'OK')";
+    page.wait_for("all dashboards to be known", asked)?;
+    stack.stop_nginx();
+    stack.stop_prometheus();
+    page.allow("Failed to load resource");
+    page.allow("Failed to fetch");
+    page.allow("net::ERR_");
+
+    page.goto("/runbooks/RB-003")?;
+    let steps =
+        "document.querySelector('h1')?.textContent === 'RB-003 Database Connection Failures'
+        && document.querySelectorAll('.step').length > 6";
+    page.wait_for("the runbook", steps)?;
+    page.goto("/escalation")?;
+    page.wait_for(
+        "the matrix",
+        "document.querySelector('main')?.innerText.includes('Platform Lead')",
+    )?;
+
+    page.goto("/dashboards/database?zone=browser")?;
+    page.wait_for("every panel to say that nothing answers", OLD)?;
+    let after = page.wait_for("the last value", value)?;
+    assert!(after.is_string() && before.is_string());
+    page.wait_for(
+        "the old curves, hatched and dated",
+        "document.querySelector('.strip')?.textContent.startsWith('Data from ')
+            && document.querySelectorAll('[data-panel] canvas').length > 1",
+    )?;
+    let age = page.eval("document.querySelector('.facts .zone').textContent")?;
+    assert!(age.as_str().unwrap_or_default().contains("ago"), "{age}");
+    // Long enough for what was young when it was kept.
+    page.wait_at_most(
+        Duration::from_secs(5),
+        "nothing to be called good",
+        "[...document.querySelectorAll('.symbol-ok, [data-status=ok]')].filter(one => !one.closest('.all-pages')).length
+            + +(document.querySelector('[data-global-status]').dataset.globalStatus === 'ok')
+            + +/\\bOK\\b|No limit is crossed/.test(document.body.innerText)",
+        |count| *count == json!(0),
+    )?;
+    page.wait_for(
+        "the rail to say that Prometheus does not answer",
+        "document.querySelector('.server').textContent.includes('does not answer')",
+    )?;
+    page.end()
+}
+
+/// A copy of the built page that can be changed.
+fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            // Zones are many and do not change.
+            std::os::unix::fs::symlink(entry.path(), target)?;
+        } else if !matches!(
+            entry.path().extension().and_then(|ending| ending.to_str()),
+            Some("br" | "gz")
+        ) {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
+
+/// Gives every file with a hash another one, as a new build does. Returns the new names.
+fn rebuild(dist: &Path) -> Result<Vec<String>, Failure> {
+    let index = dist.join("index.html");
+    let mut text = fs::read_to_string(&index)?;
+    let mut names = Vec::new();
+    for entry in fs::read_dir(dist)? {
+        let old = entry?.file_name().to_string_lossy().into_owned();
+        let Some((stem, ending)) = old.rsplit_once('.') else {
+            continue;
+        };
+        let plain = stem.trim_end_matches("_bg");
+        let Some((name, hash)) = plain.rsplit_once('-') else {
+            continue;
+        };
+        if hash.len() < 8 || !hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            continue;
+        }
+        let reversed: String = hash.chars().rev().collect();
+        let new = format!("{name}-{reversed}{}.{ending}", &stem[plain.len()..]);
+        fs::rename(dist.join(&old), dist.join(&new))?;
+        text = text.replace(&old, &new);
+        names.push(new);
+    }
+    fs::write(index, text)?;
+    assert!(names.len() >= 3, "{names:?}");
+    Ok(names)
+}
+
+/// Which of these names the page has loaded, and how many others with a hash.
+fn loaded(names: &[String]) -> String {
+    format!(
+        "(names => {{
+            const loaded = performance.getEntriesByType('resource').map(entry => new URL(entry.name).pathname.slice(1))
+                .filter(name => /-[0-9a-f]{{8,16}}(_bg)?\\.(js|css|wasm)$/.test(name));
+            return [names.filter(name => loaded.includes(name)).length, loaded.filter(name => !names.includes(name)).length];
+        }})({})",
+        json!(names)
+    )
+}
+
+#[test]
+fn a_new_build_takes_over_whole() -> Result<(), Failure> {
+    let _place = place();
+    let folder = stack::temporary_folder()?;
+    let dist = folder.path().join("dist");
+    copy(&Options::default().dist, &dist)?;
+    let mut stack = Stack::start(&Options {
+        dist: dist.clone(),
+        ..Options::default()
+    })?;
+    let mut page = open(&stack, "/runbooks/RB-001")?;
+    page.wait_for("files and answers to be kept", READY)?;
+    let kept = "caches.keys().then(names => names.filter(name => name.includes('files')))";
+    let first = page.eval(kept)?;
+    let names = rebuild(&dist)?;
+
+    page.goto("/runbooks/RB-002")?;
+    page.wait_for(
+        "the runbook",
+        "document.querySelectorAll('.step').length > 3",
+    )?;
+    let all = json!([names.len(), 0]);
+    let wanted = |seen: &serde_json::Value| *seen == all;
+    page.wait_at_most(
+        Duration::from_secs(20),
+        "the new build's files and no others",
+        &loaded(&names),
+        wanted,
+    )?;
+    page.wait_at_most(
+        Duration::from_secs(20),
+        "one store, and another than the first",
+        kept,
+        |seen| seen.as_array().map(Vec::len) == Some(1) && *seen != first,
+    )?;
+    stack.stop_nginx();
+    page.allow("Failed to load resource");
+    page.allow("Failed to fetch");
+    page.allow("net::ERR_");
+    page.goto("/runbooks/RB-003")?;
+    page.wait_for(
+        "the runbook",
+        "document.querySelectorAll('.step').length > 3",
+    )?;
+    page.wait_at_most(
+        Duration::from_secs(20),
+        "the new build's files and no others, without a server",
+        &loaded(&names),
+        wanted,
+    )?;
+    page.end()
+}
+
+/// A build whose files are not all there does not push the old one out.
+#[test]
+fn half_a_build_is_not_kept() -> Result<(), Failure> {
+    let _place = place();
+    let folder = stack::temporary_folder()?;
+    let dist = folder.path().join("dist");
+    copy(&Options::default().dist, &dist)?;
+    let mut stack = Stack::start(&Options {
+        dist: dist.clone(),
+        ..Options::default()
+    })?;
+    let mut page = open(&stack, "/runbooks/RB-001")?;
+    page.wait_for("files and answers to be kept", READY)?;
+    page.allow("Failed to load resource");
+    page.allow("Failed to fetch");
+    page.allow("net::ERR_");
+    page.allow("Uncaught");
+    let names = rebuild(&dist)?;
+    for name in names.iter().filter(|name| name.ends_with(".wasm")) {
+        fs::remove_file(dist.join(name))?;
+    }
+    page.goto("/runbooks/RB-002")?;
+    let asked =
+        "performance.getEntriesByType('resource').some(entry => entry.name.endsWith('.wasm'))";
+    page.wait_for("the missing file to be asked for", asked)?;
+    stack.stop_nginx();
+    page.goto("/runbooks/RB-003")?;
+    page.wait_for(
+        "the old build to open",
+        "document.querySelectorAll('.step').length > 3",
+    )?;
+    page.end()
+}
+
+#[test]
+fn it_can_be_installed() -> Result<(), Failure> {
+    let mut page = Browser::start()?.page(&browser::baseline()?.portal_url());
+    page.goto("/runbooks/RB-001")?;
+    page.wait_for("a controller", "!!navigator.serviceWorker.controller")?;
+    let told = page
+        .browser()
+        .devtools("Page.getInstallabilityErrors", &json!({}))?;
+    let errors = told["installabilityErrors"].as_array().cloned();
+    // A private window installs nothing; all else must be right.
+    let errors: Vec<_> = errors
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|error| error["errorId"] != "in-incognito")
+        .collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    let manifest = page.browser().devtools("Page.getAppManifest", &json!({}))?;
+    assert_eq!(manifest["errors"], json!([]), "{manifest}");
+    page.end()
+}
