@@ -14,6 +14,7 @@ mod json;
 pub mod ladder;
 pub mod link;
 pub mod message;
+pub mod notice;
 pub mod plain;
 pub mod policy;
 pub mod postmortem;

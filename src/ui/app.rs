@@ -1,11 +1,13 @@
 //! The whole page: routes, the shell around them, and the one status of everything.
 
 use super::{
+    incidents::Incidents,
     keys::{self, KeySheet},
     pages::{
         check::CheckPage,
         dashboard::DashboardPage,
         handbook::{DocumentPage, RunbookPage, RunbooksPage},
+        incidents::{IncidentPage, IncidentsPage, Telling},
         missing::MissingPage,
     },
     parts::{
@@ -44,6 +46,7 @@ fn Shell(config: crate::config::Config, problems: Vec<String>) -> impl IntoView 
 #[component]
 fn Frame(config: crate::config::Config, problems: Vec<String>) -> impl IntoView {
     let portal = Portal::provide(config, problems);
+    Incidents::provide(portal);
     let global = Memo::new(move |_| overall(portal));
     let first = portal.handbook.with_value(|handbook| {
         handbook
@@ -67,6 +70,8 @@ fn Frame(config: crate::config::Config, problems: Vec<String>) -> impl IntoView 
                 <Routes fallback=MissingPage>
                     <Route path=path!("/") view=move || view! { <Redirect path=first.clone()/> }/>
                     <Route path=path!("/dashboards/:slug") view=DashboardPage/>
+                    <Route path=path!("/incidents") view=IncidentsPage/>
+                    <Route path=path!("/incidents/:id") view=IncidentPage/>
                     <Route path=path!("/runbooks") view=RunbooksPage/>
                     <Route path=path!("/runbooks/:id") view=RunbookPage/>
                     <Route path=path!("/response") view=|| view! { <DocumentPage id="incident-response"/> }/>
@@ -78,6 +83,7 @@ fn Frame(config: crate::config::Config, problems: Vec<String>) -> impl IntoView 
                 </Routes>
             </main>
             <Tabs/>
+            <Telling/>
             <KeySheet/>
             <Palette/>
         </div>

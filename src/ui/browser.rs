@@ -1,5 +1,6 @@
 //! What the page asks of the browser beside drawing: sizes, storage, visibility, marks. Knows no panels.
 
+use crate::domain::time::Moment;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, ResizeObserver, ResizeObserverEntry};
 
@@ -124,6 +125,12 @@ pub fn set_title(title: &str) {
     }
 }
 
+/// The words of the browser's tab as they are.
+pub fn title() -> String {
+    let document = window().and_then(|window| window.document());
+    document.map_or_else(String::new, |document| document.title())
+}
+
 /// Asks for a sign of life and nothing else; the kind of the answer (`opaque`, `opaqueredirect`, `basic`), or `None` when
 /// there is none.
 pub async fn probe(address: &str, mode: &str, redirect: &str) -> Option<String> {
@@ -204,6 +211,39 @@ pub fn canvas(selector: &str) -> Option<web_sys::HtmlCanvasElement> {
     element.dyn_into().ok()
 }
 
+/// The charts of the page that draw lines, each with its panel's name.
+pub fn chart_canvases() -> Vec<(String, web_sys::HtmlCanvasElement)> {
+    let Some(document) = window().and_then(|window| window.document()) else {
+        return Vec::new();
+    };
+    let Ok(panels) = document.query_selector_all("[data-panel]") else {
+        return Vec::new();
+    };
+    let chart = |index| {
+        let panel: Element = panels.item(index)?.dyn_into().ok()?;
+        let canvas = panel.query_selector(".plot canvas").ok()??;
+        Some((panel.get_attribute("data-panel")?, canvas.dyn_into().ok()?))
+    };
+    (0..panels.length()).filter_map(chart).collect()
+}
+
+/// Takes the fragment off the address, without another entry in the history.
+pub fn drop_fragment() {
+    if let Some(window) = window() {
+        let place = window.location();
+        let address = format!(
+            "{}{}",
+            place.pathname().unwrap_or_default(),
+            place.search().unwrap_or_default()
+        );
+        if let Ok(history) = window.history() {
+            let state = history.state().unwrap_or_default();
+            // Refused only for addresses of other origins.
+            let _ = history.replace_state_with_url(&state, "", Some(&address));
+        }
+    }
+}
+
 /// Device pixels in a CSS pixel.
 pub fn density() -> f64 {
     window()
@@ -245,6 +285,51 @@ pub fn store(key: &str, value: &str) {
 /// What was kept by [`store`], in this visit or an earlier one.
 pub fn stored(key: &str) -> Option<String> {
     window()?.local_storage().ok()??.get_item(key).ok()?
+}
+
+/// Keeps a value until the tab is closed.
+pub fn store_for_session(key: &str, value: &str) {
+    if let Some(Ok(Some(storage))) = window().map(|window| window.session_storage()) {
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// What was kept by [`store_for_session`].
+pub fn stored_for_session(key: &str) -> Option<String> {
+    window()?.session_storage().ok()??.get_item(key).ok()?
+}
+
+/// The header for a name and a password.
+pub fn basic(name: &str, password: &str) -> Option<String> {
+    // `btoa` takes a character for each byte.
+    let bytes: String = format!("{name}:{password}")
+        .bytes()
+        .map(char::from)
+        .collect();
+    let packed = window()?.btoa(&bytes).ok()?;
+    Some(format!("Basic {packed}"))
+}
+
+/// The moment of a `Date` header.
+pub fn date(text: &str) -> Option<Moment> {
+    let milliseconds = js_sys::Date::parse(text);
+    milliseconds
+        .is_finite()
+        .then_some(Moment(milliseconds as i64))
+}
+
+/// Uses what carries a key: presses it, or puts the focus into it where one types.
+pub fn use_key(key: &str) {
+    let found = window().and_then(|window| {
+        let selector = format!("[data-key='{key}']:not(:disabled)");
+        window.document()?.query_selector(&selector).ok()?
+    });
+    if let Some(element) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
+        match element.tag_name().as_str() {
+            "INPUT" | "TEXTAREA" => drop(element.focus()),
+            _ => element.click(),
+        }
+    }
 }
 
 /// Tells the size of an element (CSS pixels) now and whenever it changes, until it is dropped.

@@ -5,6 +5,7 @@ mod board;
 mod browser;
 mod clock;
 mod fetch;
+mod incidents;
 mod keys;
 mod marks;
 mod output;

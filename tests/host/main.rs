@@ -29,6 +29,7 @@ mod judgement;
 mod lines;
 mod marks;
 mod merge;
+mod notice;
 mod promql;
 mod properties;
 mod query;

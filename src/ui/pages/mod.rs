@@ -3,4 +3,5 @@
 pub mod check;
 pub mod dashboard;
 pub mod handbook;
+pub mod incidents;
 pub mod missing;

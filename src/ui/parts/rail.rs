@@ -3,15 +3,16 @@
 use super::symbol::symbol;
 use crate::{
     domain::status::Status,
-    ui::{app::dashboard_status, board::Server, browser, portal::Portal},
+    ui::{app::dashboard_status, board::Server, browser, incidents::Incidents, portal::Portal},
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
 
 /// The pages beside the dashboards: path, symbol, name.
-const RESPOND: [(&str, &str, &str); 6] = [
+const RESPOND: [(&str, &str, &str); 7] = [
+    ("/incidents", "flag", "Incidents"),
     ("/runbooks", "book", "Runbooks"),
-    ("/response", "flag", "Response"),
+    ("/response", "page", "Response"),
     ("/escalation", "ladder", "Escalation"),
     ("/on-call", "people", "On call"),
     ("/commands", "command", "Commands"),
@@ -19,7 +20,7 @@ const RESPOND: [(&str, &str, &str); 6] = [
 ];
 
 /// The tabs at the thumb: those of [`RESPOND`] that are wanted most.
-const TABS: [usize; 3] = [0, 2, 4];
+const TABS: [usize; 3] = [0, 1, 5];
 
 /// The sheet with all pages, for small screens.
 const MORE: &str = "all-pages";
@@ -90,8 +91,19 @@ fn all_pages() -> AnyView {
 
 fn page(portal: Portal, path: String, icon: &'static str, name: &'static str) -> AnyView {
     let href = portal.url.link(path);
-    view! { <li><A href=move || href.get()>{symbol(icon)}<span class="name">{name}</span></A></li> }
+    let count = (icon == "flag").then(open_incidents);
+    view! { <li><A href=move || href.get()>{symbol(icon)}<span class="name">{name}</span>{count}</A></li> }
         .into_any()
+}
+
+/// How many incidents are open; nothing when there is none.
+fn open_incidents() -> AnyView {
+    let incidents = Incidents::use_here();
+    let count = Memo::new(move |_| incidents.open());
+    (move || {
+        (count.get() > 0).then(|| view! { <span class="count">{count.get()}<span class="visually-hidden">" open"</span></span> })
+    })
+    .into_any()
 }
 
 /// How Prometheus answers and whether the clocks agree.
