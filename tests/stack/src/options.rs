@@ -33,6 +33,8 @@ pub struct Options {
     pub config: Option<String>,
     /// Addresses that the page may ask beside its own, with a blank before each: `$sre_connect` of `site.conf`.
     pub connect: String,
+    /// Name and password for the shared folder of incidents at `/store/`; `None`: there is none.
+    pub store: Option<(String, String)>,
     /// Called with a line when a step begins or ends.
     pub report: fn(&str),
 }
@@ -54,6 +56,7 @@ impl Default for Options {
             external_prometheus: None,
             config: None,
             connect: String::new(),
+            store: None,
             report: |_| {},
         }
     }

@@ -59,6 +59,7 @@ impl Stack {
             prometheus,
             connect: options.connect.clone(),
             alertmanager_port: own.as_ref().map(|own| own.alertmanager.port()),
+            store: options.store.clone(),
         };
         let began = Instant::now();
         let nginx = Nginx::start(folder.path(), options.portal_port, &site)?;
@@ -105,6 +106,16 @@ impl Stack {
         if let Some(own) = &self.own {
             own.platform.reset(job);
         }
+    }
+
+    /// Ends nginx and waits until it is gone; its files stay.
+    pub fn stop_nginx(&mut self) {
+        self.nginx.stop();
+    }
+
+    /// Starts nginx again where it was, and waits until it serves the page.
+    pub fn start_nginx(&mut self) -> Result<(), StackError> {
+        self.nginx.resume()
     }
 
     /// Ends Prometheus and waits until it is gone; its data stay.
