@@ -23,6 +23,8 @@ pub struct Face {
     pub slug: &'static str,
     /// `Due soon`, `Missed by 01:12`.
     pub word: String,
+    /// Whether it still runs.
+    pub running: bool,
     /// How much of the term has passed, from 0 to 1.
     pub share: f64,
     /// When it is due.
@@ -46,6 +48,7 @@ impl Face {
         let until = stop.map_or(now, |stop| stop.at);
         let mut face = Self::plain(timer.clock.title(), standing, timer.from, timer.due, until);
         face.rule = rule;
+        face.running = timer.running;
         face.beside = match (standing, stop, elapsed) {
             (Standing::OnTime(_) | Standing::DueSoon(_), _, true) => format!("left of {term}"),
             (Standing::Met(_), Some(stop), true) => {
@@ -68,6 +71,7 @@ impl Face {
     pub fn of_post_mortem(clock: &PostMortem, now: Moment, zone: &Zone) -> Self {
         let (standing, until) = (clock.standing(now), clock.done.unwrap_or(now));
         let mut face = Self::plain("Post-mortem", standing, clock.from, Some(clock.due), until);
+        face.running = clock.done.is_none();
         face.rule = format!(
             "due {} {}: resolved {} {} + {}.",
             zone.day(clock.due),
@@ -114,6 +118,7 @@ impl Face {
             beside: beside.to_owned(),
             slug,
             word,
+            running: true,
             share,
             due,
             rule: String::new(),

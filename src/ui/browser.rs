@@ -211,22 +211,6 @@ pub fn canvas(selector: &str) -> Option<web_sys::HtmlCanvasElement> {
     element.dyn_into().ok()
 }
 
-/// The charts of the page that draw lines, each with its panel's name.
-pub fn chart_canvases() -> Vec<(String, web_sys::HtmlCanvasElement)> {
-    let Some(document) = window().and_then(|window| window.document()) else {
-        return Vec::new();
-    };
-    let Ok(panels) = document.query_selector_all("[data-panel]") else {
-        return Vec::new();
-    };
-    let chart = |index| {
-        let panel: Element = panels.item(index)?.dyn_into().ok()?;
-        let canvas = panel.query_selector(".plot canvas").ok()??;
-        Some((panel.get_attribute("data-panel")?, canvas.dyn_into().ok()?))
-    };
-    (0..panels.length()).filter_map(chart).collect()
-}
-
 /// Takes the fragment off the address, without another entry in the history.
 pub fn drop_fragment() {
     if let Some(window) = window() {

@@ -184,19 +184,21 @@ impl Incidents {
         }
     }
 
-    /// What was done here so shortly ago that it can be undone: the event, its kind, and the milliseconds that are left.
+    /// What was done here so shortly ago that it can be undone: the event, and the milliseconds that are left.
     pub fn undoable(self) -> Option<(Event, i64)> {
         let now = self.clock.now.get();
-        let last = self.mine.with(|mine| mine.last().copied())?;
         self.record.with(|record| {
-            let event = record.get(last)?;
+            let mine = self.mine.get();
+            let mut mine = mine.iter().rev().filter_map(|id| record.get(*id));
+            let event = mine.find(|event| {
+                event.kind.moves_clocks() && !matches!(event.kind, Kind::Declared(_))
+            })?;
             let left = UNDO - now.since(event.time);
-            let retracted = record
-                .of(event.subject()?)
-                .iter()
-                .any(|other| matches!(other.kind, Kind::Retracted(target) if target == last));
-            let can = event.kind.moves_clocks() && !matches!(event.kind, Kind::Declared(_));
-            (can && left > 0 && !retracted).then(|| (event.clone(), left))
+            let retracts = |other: &&Event| {
+                matches!(other.kind, Kind::Retracted(target) if target == event.id())
+            };
+            let of = record.of(event.subject()?);
+            (left > 0 && !of.iter().any(retracts)).then(|| (event.clone(), left))
         })
     }
 

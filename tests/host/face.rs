@@ -57,6 +57,8 @@ fn the_faces_of_the_design() {
         all[1].rule,
         "response due 03:14: fired 03:04 + 10 min, SEV1."
     );
+    let running: Vec<bool> = all.iter().map(|face| face.running).collect();
+    assert_eq!(running, [false, true, true]);
     assert!((all[1].share - 470.0 / 600.0).abs() < 1e-9);
     let late = faces(&case, 672);
     assert_eq!(

@@ -14,7 +14,7 @@ const KEPT: &str =
 
 fn stack() -> Result<Stack, Failure> {
     Ok(Stack::start(&Options {
-        store: Some(("oncall".to_owned(), "s:cret ö".to_owned())),
+        store: Some(("oncall".to_owned(), "secret ö".to_owned())),
         config: Some(
             r#"{ "prometheus": { "url": "/prometheus" }, "store": "/store/", "zone": "UTC" }"#
                 .to_owned(),
@@ -125,7 +125,7 @@ fn two_browsers_and_a_wall_become_one() -> Result<(), Failure> {
         "the wrong password to be refused",
         "document.querySelector('.store')?.textContent.includes('needed')",
     )?;
-    unlock(&mut first, "s:cret ö")?;
+    unlock(&mut first, "secret ö")?;
     has(
         &mut first,
         "it to be sent",
@@ -175,7 +175,7 @@ fn two_browsers_and_a_wall_become_one() -> Result<(), Failure> {
     );
     stack.start_nginx()?;
     second.eval("document.querySelector('.rail a[href^=\"/incidents\"]').click()")?;
-    unlock(&mut second, "s:cret ö")?;
+    unlock(&mut second, "secret ö")?;
     for page in [&mut first, &mut second, &mut wall] {
         page.wait_at_most(Duration::from_secs(30), "all four events", KEPT, |kept| {
             kept.as_array().is_some_and(|kept| kept.len() == 4)
@@ -201,7 +201,7 @@ fn two_browsers_and_a_wall_become_one() -> Result<(), Failure> {
 fn put(page: &Page, path: &str, text: &str, login: bool) -> Result<Value, Failure> {
     let header = match login {
         true => {
-            "{ Authorization: 'Basic ' + btoa(unescape(encodeURIComponent('oncall:s:cret ö'))) }"
+            "{ Authorization: 'Basic ' + btoa(unescape(encodeURIComponent('oncall:secret ö'))) }"
         }
         false => "{}",
     };
@@ -242,7 +242,7 @@ fn the_folder_takes_events_by_password_and_nothing_else() -> Result<(), Failure>
     let text = "y".repeat(100_000);
     let race = format!(
         "Promise.all([...Array(20)].map(() => fetch({}, {{ method: 'PUT', credentials: 'omit',
-            headers: {{ Authorization: 'Basic ' + btoa(unescape(encodeURIComponent('oncall:s:cret ö'))) }}, body: {} }}).then(answer => answer.status)))",
+            headers: {{ Authorization: 'Basic ' + btoa(unescape(encodeURIComponent('oncall:secret ö'))) }}, body: {} }}).then(answer => answer.status)))",
         json!(path),
         json!(text)
     );

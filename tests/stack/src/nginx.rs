@@ -27,7 +27,7 @@ pub struct Nginx {
 #[derive(Debug, Clone)]
 pub struct Site {
     /// The folder of the built page.
-    pub dist: std::path::PathBuf,
+    pub dist: PathBuf,
     /// Where questions about metrics go.
     pub prometheus: Upstream,
     /// Addresses that the page may ask beside its own, with a blank before each.

@@ -3,8 +3,10 @@
 use super::{
     clock::Clocks,
     edit::Edit,
+    keeping::Keeping,
     ladder::Ladder,
     log::Log,
+    panels::Panels,
     share::{Offered, ShareMenu},
     workflow::{Beside, WorkflowPanel, runbook_link},
 };
@@ -15,7 +17,7 @@ use crate::{
         id::Id,
         state::{State, Tick},
     },
-    ui::{browser, incidents::Incidents, parts::symbol::symbol, portal::Portal},
+    ui::{browser, incidents::Incidents, parts::symbol::symbol, picture::Pictures, portal::Portal},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -30,6 +32,7 @@ pub fn IncidentPage() -> impl IntoView {
         incidents.record.with(|record| record.find(&start))
     });
     view! {
+        <Keeping/>
         <Offered/>
         {move || match id.get() {
             Some(id) => show(id),
@@ -57,6 +60,7 @@ fn show(id: Id) -> AnyView {
             Some(format!("{} {}", state.severity, state.title))
         })
     });
+    provide_context(Pictures::default());
     Effect::new(move |_| {
         if let Some(title) = title.get() {
             browser::set_title(&portal.title(&title));
@@ -69,7 +73,7 @@ fn show(id: Id) -> AnyView {
             <Ladder id/>
             <div class="incident-columns">
                 <div class="column"><WorkflowPanel id/><Beside id/></div>
-                <Log id/>
+                <div class="column"><Log id/><Panels id/></div>
             </div>
         </div>
     }

@@ -62,6 +62,7 @@ fn line(
     view! {
         <div class="time-line" aria-hidden="true">
             <span class="passed" style:width=now></span>
+            <span class="now-words" style:left=now>{move || format!("now, +{}", duration::compact(portal.clock.now.get().since(start)))}</span>
             <ul>{marks.collect_view()}</ul>
         </div>
     }

@@ -2,6 +2,7 @@
 
 use super::{
     declare::DeclareForm,
+    keeping::Keeping,
     share::{Import, Offered, read},
 };
 use crate::{
@@ -73,7 +74,7 @@ pub fn IncidentsPage() -> impl IntoView {
                 <Import/>
             </div>
         </header>
-        {keeping(incidents)}
+        <Keeping/>
         <Offered/>
         {form}
         <section class="panel table" aria-label="Open"><header><h2>"Open"</h2></header>{move || table(true)}</section>
@@ -118,28 +119,6 @@ fn row(portal: Portal, incidents: Incidents, state: &State) -> AnyView {
         </tr>
     }
     .into_any()
-}
-
-/// What is wrong with keeping, and what was set aside.
-fn keeping(incidents: Incidents) -> impl IntoView {
-    let aside = move || {
-        let aside = incidents.aside.get();
-        let first = aside.first()?;
-        let words = format!(
-            "{} of the kept entries are no events and were set aside, the first because: {}. Nothing else was changed.",
-            aside.len(),
-            first.message
-        );
-        let texts: Vec<String> = aside.iter().map(|aside| aside.text.clone()).collect();
-        let save = move |_| output::offer("set-aside.txt", "text/plain", &texts.join("\n\n"));
-        Some(view! {
-            <p class="strip" role="status">{words}" "<button on:click=save>"Save them"</button>" "<button on:click=move |_| incidents.discard_aside()>"Discard them"</button></p>
-        })
-    };
-    view! {
-        {move || incidents.trouble.get().map(|words| view! { <p class="strip" role="alert">{symbol("error")}{words}</p> })}
-        {aside}
-    }
 }
 
 fn handoff_panel(portal: Portal, incidents: Incidents) -> AnyView {

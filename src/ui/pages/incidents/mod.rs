@@ -4,10 +4,12 @@ mod clock;
 mod declare;
 mod edit;
 mod incident;
+mod keeping;
 mod ladder;
 mod list;
 mod log;
 mod name;
+mod panels;
 mod share;
 mod workflow;
 

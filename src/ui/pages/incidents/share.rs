@@ -1,6 +1,7 @@
 //! The ways out of and into the page: link, message, export, import, and what a link or a file would add.
 
 use crate::{
+    domain::{marks::alert_spans, time::Moment},
     incident::{
         event::Kind,
         export,
@@ -9,13 +10,20 @@ use crate::{
         plain::Reader,
         postmortem::{self, Additions},
         record::Record,
+        state::State,
         timeline,
+    },
+    prometheus::{
+        decode::matrix,
+        gate::Urgency,
+        query::{Request, alerts_query},
     },
     ui::{
         browser,
         incidents::{Incidents, Offer},
         output,
         parts::{menu::Menu, panel_menu::CopyButton, symbol::symbol},
+        picture::{Picture, Pictures},
         portal::Portal,
     },
 };
@@ -55,9 +63,13 @@ fn ways(id: Id) -> AnyView {
         .unwrap_or_default()
     });
     let (said, set_said) = signal(None::<&'static str>);
+    let charts = use_context::<Pictures>();
     let export = move |_| {
+        let charts = charts
+            .map(|charts| charts.0.get_value())
+            .unwrap_or_default();
         spawn_local(async move {
-            let done = export_zip(portal, incidents, id).await;
+            let done = export_zip(portal, incidents, id, charts).await;
             let _ = set_said.try_set(Some(match done {
                 Some(0) => "Exported, without pictures: no charts are on this page.",
                 Some(_) => "Exported.",
@@ -98,23 +110,29 @@ pub fn read<T>(portal: Portal, incidents: Incidents, write: impl FnOnce(Reader<'
 }
 
 /// Offers the archive; returns how many pictures are in it.
-async fn export_zip(portal: Portal, incidents: Incidents, id: Id) -> Option<usize> {
+async fn export_zip(
+    portal: Portal,
+    incidents: Incidents,
+    id: Id,
+    charts: Vec<(String, String, Picture)>,
+) -> Option<usize> {
     let mut pictures = Vec::new();
-    for (name, canvas) in browser::chart_canvases() {
-        if let Some(blob) = output::png(&canvas).await
+    let mut titles = Vec::new();
+    for (name, title, picture) in charts {
+        if let Some(canvas) = picture.run(())
+            && let Some(blob) = output::png(&canvas).await
             && let Some(bytes) = output::bytes(&blob).await
         {
-            pictures.push((format!("pictures/{name}.png"), bytes));
+            let path = format!("pictures/{name}.png");
+            titles.push((path.clone(), title));
+            pictures.push((path, bytes));
         }
     }
-    let additions = Additions {
-        alerts: Vec::new(),
-        pictures: pictures
-            .iter()
-            .map(|(path, _)| (path.clone(), path.clone()))
-            .collect(),
-    };
     let state = incidents.state(id)?;
+    let additions = Additions {
+        alerts: alerts(portal, &state).await,
+        pictures: titles,
+    };
     let text = read(portal, incidents, |reader| {
         postmortem::write(&state, &additions, reader)
     });
@@ -128,6 +146,37 @@ async fn export_zip(portal: Portal, incidents: Incidents, id: Id) -> Option<usiz
         &bytes,
     );
     Some(count)
+}
+
+/// The alerts that fired within the incident's span. Without an answer the post-mortem has none, and is still written.
+async fn alerts(portal: Portal, state: &State) -> Vec<(Moment, String)> {
+    let grid = super::panels::span(state, portal.clock.read()).grid(portal.clock.read());
+    let rules = crate::embedded::rules();
+    let names: Vec<&str> = rules.iter().map(|rule| rule.name.as_str()).collect();
+    let request = Request::range(alerts_query(&names, &portal.scope(&[])), grid);
+    let Ok(body) = portal.client().ask(&request, None, Urgency::Status).await else {
+        return Vec::new();
+    };
+    let Ok(answer) = matrix(&body, grid) else {
+        return Vec::new();
+    };
+    let zone = portal.zone.get_untracked();
+    let spans = alert_spans(&answer.data).into_iter();
+    let mut alerts: Vec<(Moment, String)> = spans
+        .filter(|span| span.firing)
+        .map(|span| {
+            let about = span.service.map(|service| format!(" on {service}"));
+            let until = zone.clock_near(span.to, span.from);
+            let words = format!(
+                "{}{} fires, until {until}",
+                span.name,
+                about.unwrap_or_default()
+            );
+            (span.from, words)
+        })
+        .collect();
+    alerts.sort();
+    alerts
 }
 
 /// A field that takes an exported file.
@@ -203,7 +252,7 @@ fn offered(
 ) -> AnyView {
     let zone = portal.zone.get();
     let name = offer.incidents().first().and_then(|id| {
-        let state = crate::incident::state::State::of(offer, *id)?;
+        let state = State::of(offer, *id)?;
         Some((*id, format!("{} {}", state.severity, state.title)))
     });
     let news: Vec<_> = incidents

@@ -58,9 +58,9 @@ fn show(id: Id, step: Step, state: Memo<Option<State>>) -> AnyView {
         Memo::new(move |_| state.with(|state| count(&step, state.as_ref())))
     };
     let icon = move || match counted.get() {
-        (done, all) if done == all => symbol("ok"),
-        (0, _) => symbol("none"),
-        _ => symbol("partial"),
+        (done, all) if done == all => symbol("ok").into_any(),
+        (0, _) => view! { <span class="ring"></span> }.into_any(),
+        _ => symbol("partial").into_any(),
     };
     let name = step.name.to_lowercase();
     let name = format!(
