@@ -177,6 +177,16 @@ pub fn close_popover(id: &str) {
     }
 }
 
+/// Leaves a box as it was: it changes once what it stands for has changed, and not because somebody pressed it.
+pub fn hold_box(event: &leptos::ev::Event, checked: bool) {
+    let target = event.target();
+    if let Some(input) =
+        target.and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok())
+    {
+        input.set_checked(checked);
+    }
+}
+
 /// Moves the focus to an element.
 pub fn focus(selector: &str) {
     let element = window().and_then(|window| window.document()?.query_selector(selector).ok()?);

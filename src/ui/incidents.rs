@@ -29,6 +29,9 @@ use std::{collections::BTreeSet, sync::Arc};
 /// Where the author's name is kept.
 const AUTHOR: &str = "portal.author";
 
+/// Where it is kept how far this device's clock was off when that was last known.
+const OFFSET: &str = "portal.offset";
+
 /// What a link or a file brought: shown, and merged when the user agrees.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Offer {
@@ -109,6 +112,11 @@ impl Incidents {
             clock: portal.clock,
         };
         follow_zones(states, zones);
+        Effect::new(move |_| {
+            if let Some(skew) = portal.clock.skew.get() {
+                browser::store(OFFSET, &skew.to_string());
+            }
+        });
         keep::follow(incidents);
         store::follow(incidents, portal.clock);
         provide_context(incidents);
@@ -233,7 +241,9 @@ impl Incidents {
 
     fn write(self, incident: Option<Id>, kind: Kind, at: Moment) -> Id {
         let author = self.author.get_untracked();
-        let offset = self.clock.skew.get_untracked();
+        // Without an answer of the server's: the device's time, and what was last known of it.
+        let known = || browser::stored(OFFSET)?.parse().ok();
+        let offset = self.clock.skew.get_untracked().or_else(known);
         let event = Event::new(incident, at, offset, &author, kind);
         let id = event.id();
         self.take(vec![event]);

@@ -34,8 +34,10 @@ impl Sounds {
     /// Lets it be heard and seen now; asks the browser for what it has to allow. `None` when all went well.
     pub fn test(self, said: WriteSignal<Option<&'static str>>) {
         self.tone(true);
-        if !browser::window().is_some_and(|window| window.is_secure_context()) {
-            said.set(Some("Notifications need https. The tone works without."));
+        if !notifies() {
+            said.set(Some(
+                "This browser has no notifications here: they need https. The tone works without.",
+            ));
             return;
         }
         spawn_local(async move {
@@ -59,8 +61,7 @@ impl Sounds {
     pub fn tell(self, words: &str, urgent: bool) {
         if self.on.get_untracked() {
             self.tone(urgent);
-            let secure = browser::window().is_some_and(|window| window.is_secure_context());
-            if secure && Notification::permission() == NotificationPermission::Granted {
+            if notifies() && Notification::permission() == NotificationPermission::Granted {
                 notify(words);
             }
         }
@@ -95,6 +96,14 @@ fn beep(context: &AudioContext, after: f64) -> Result<(), wasm_bindgen::JsValue>
     volume.connect_with_audio_node(&context.destination().unchecked_into())?;
     tone.start_with_when(from)?;
     tone.stop_with_when(from + 0.25)
+}
+
+/// Whether the browser has notifications: in secure contexts, and not on every phone.
+fn notifies() -> bool {
+    browser::window().is_some_and(|window| {
+        window.is_secure_context()
+            && js_sys::Reflect::has(&window, &"Notification".into()).unwrap_or(false)
+    })
 }
 
 fn notify(words: &str) {

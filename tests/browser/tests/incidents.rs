@@ -382,7 +382,7 @@ fn damaged_and_refused_storage_is_said_and_loses_nothing() -> Result<(), Failure
     page.goto("/incidents")?;
     page.wait_for(
         "what was set aside",
-        "document.querySelector('.strip')?.textContent.includes('2 of the kept entries are no events')",
+        "document.querySelector('.strip')?.textContent.includes('2 things that were read are no events')",
     )?;
     assert_eq!(count(&page)?, 1);
     assert_eq!(

@@ -3,7 +3,7 @@
 use crate::{
     domain::command::{Command, Entry, Item, Language, Reference, Segment, Step},
     handbook::render::{Part, Section},
-    ui::{output, parts::symbol::symbol, portal::Portal, worksheet::Kept},
+    ui::{browser, output, parts::symbol::symbol, portal::Portal, worksheet::Kept},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -65,7 +65,10 @@ fn row(step: Step, kept: Option<Kept>) -> AnyView {
         let toggle = step.id;
         view! {
             <input type="checkbox" class="tick" aria-label=name prop:checked=move || ticked.get().is_some()
-                on:change=move |_| kept.toggle(&toggle)/>
+                on:change=move |event| {
+                    browser::hold_box(&event, ticked.get_untracked().is_some());
+                    kept.toggle(&toggle);
+                }/>
         }
     });
     view! {
@@ -146,7 +149,7 @@ fn Run(command: Command) -> impl IntoView {
     let press = move |_| match filled.get_untracked() {
         Err(open) => {
             if let Some(first) = open.first() {
-                crate::ui::browser::focus(&format!("#blank-{}", first.blank));
+                browser::focus(&format!("#blank-{}", first.blank));
             }
         }
         Ok(_) if harmful && !asking.get_untracked() => set_asking.set(true),

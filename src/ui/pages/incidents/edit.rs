@@ -137,9 +137,15 @@ fn duplicate(incidents: Incidents, state: &State) -> Option<AnyView> {
     if others.is_empty() {
         return None;
     }
-    let change = move |event| {
-        if let Some(other) = Id::parse(&event_target_value(&event)) {
-            incidents.act(id, Kind::DuplicateOf(other));
+    let change = move |event| match Id::parse(&event_target_value(&event)) {
+        Some(other) => incidents.act(id, Kind::DuplicateOf(other)),
+        None => {
+            let timeline = incidents.state(id).map(|state| state.timeline);
+            let said = timeline.unwrap_or_default().into_iter().rev();
+            let mut said = said.filter(|event| matches!(event.kind, Kind::DuplicateOf(_)));
+            if let Some(last) = said.next() {
+                incidents.retract(id, last.id());
+            }
         }
     };
     let options = others.into_iter().map(|(other, name)| {

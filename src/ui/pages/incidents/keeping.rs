@@ -11,7 +11,7 @@ pub fn Keeping() -> impl IntoView {
         let aside = incidents.aside.get();
         let first = aside.first()?;
         let words = format!(
-            "{} of the kept entries are no events and were set aside, the first because: {}. Nothing else was changed.",
+            "{} things that were read are no events and were set aside, the first because: {}. Nothing else was changed.",
             aside.len(),
             first.message
         );

@@ -3,7 +3,7 @@
 use crate::{
     domain::{duration, ladder::Level, rotation::Listed, time::Moment},
     incident::{event::Kind, id::Id, ladder, state::State},
-    ui::{incidents::Incidents, portal::Portal},
+    ui::{browser, incidents::Incidents, portal::Portal},
 };
 use leptos::prelude::*;
 
@@ -86,9 +86,13 @@ fn step(id: Id, level: Level) -> AnyView {
     });
     let told =
         Memo::new(move |_| state.with(|state| state.as_ref()?.notified.get(&number).cloned()));
-    let tick = move |_| match told.get_untracked() {
-        Some(tick) => incidents.retract(id, tick.event),
-        None => incidents.act(id, Kind::LevelNotified(number)),
+    let tick = move |event| {
+        let told = told.get_untracked();
+        browser::hold_box(&event, told.is_some());
+        match told {
+            Some(tick) => incidents.retract(id, tick.event),
+            None => incidents.act(id, Kind::LevelNotified(number)),
+        }
     };
     let triggers = level.triggers.iter().map(|trigger| {
         let name = trigger.clone();

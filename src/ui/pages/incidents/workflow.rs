@@ -3,7 +3,7 @@
 use crate::{
     domain::workflow::{Duty, Step},
     incident::{event::Kind, id::Id, state::State},
-    ui::{incidents::Incidents, parts::symbol::symbol, portal::Portal},
+    ui::{browser, incidents::Incidents, parts::symbol::symbol, portal::Portal},
 };
 use leptos::{ev, prelude::*};
 
@@ -88,9 +88,13 @@ fn row(id: Id, number: u8, duty: Duty, state: Memo<Option<State>>) -> AnyView {
     let key = (number, duty.text.clone());
     let tick = Memo::new(move |_| state.with(|state| state.as_ref()?.duties.get(&key).cloned()));
     let (text, words) = (duty.text.clone(), duty.text.clone());
-    let change = move |_| match tick.get_untracked() {
-        Some(tick) => incidents.retract(id, tick.event),
-        None => incidents.act(id, Kind::DutyTicked(number, words.clone())),
+    let change = move |event| {
+        let tick = tick.get_untracked();
+        browser::hold_box(&event, tick.is_some());
+        match tick {
+            Some(tick) => incidents.retract(id, tick.event),
+            None => incidents.act(id, Kind::DutyTicked(number, words.clone())),
+        }
     };
     view! {
         <li hidden=move || !state.with(|state| applies(&duty, state.as_ref()))>
@@ -166,9 +170,12 @@ fn Actions(id: Id) -> impl IntoView {
         let rows = actions.unwrap_or_default().into_iter().map(|action| {
             let (event, done) = (action.event, action.done);
             let checked = done.is_some();
-            let change = move |_| match &done {
-                Some(tick) => incidents.retract(id, tick.event),
-                None => incidents.act(id, Kind::ActionDone(event)),
+            let change = move |pressed| {
+                browser::hold_box(&pressed, checked);
+                match &done {
+                    Some(tick) => incidents.retract(id, tick.event),
+                    None => incidents.act(id, Kind::ActionDone(event)),
+                }
             };
             let owner = (!action.owner.is_empty()).then(|| format!(" ({})", action.owner));
             view! { <li><label><input type="checkbox" prop:checked=checked on:change=change/>{action.text}{owner}</label></li> }
