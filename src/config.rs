@@ -48,6 +48,8 @@ pub struct Config {
     pub rotation_time: Option<Time>,
     /// Who is on call when; empty: the schedule is kept elsewhere.
     pub roster: Vec<Duty>,
+    /// The shared folder of incidents, with a slash at its end; `None`: incidents are shared by links and files alone.
+    pub store: Option<String>,
 }
 
 impl Default for Config {
@@ -71,6 +73,7 @@ impl Default for Config {
             calendar: Calendar::default(),
             rotation_time: None,
             roster: Vec::new(),
+            store: None,
         }
     }
 }
@@ -162,12 +165,23 @@ pub fn read(text: &str) -> (Config, Vec<String>) {
                 Some(span) => config.range = span,
                 None => reader.refuse(key, value, "a range such as '1h'"),
             },
+            "store" => {
+                let address = value.as_str().filter(|text| is_store(text));
+                match address {
+                    Some(address) => config.store = Some(address.to_owned()),
+                    None => reader.refuse(
+                        key,
+                        value,
+                        "the address of a folder that ends in a slash, such as '/store/'",
+                    ),
+                }
+            }
             _ if reader.duty(key, value, &mut config) => {}
             _ => reader.problems.push(problem(
                 key,
                 "no key that the portal knows",
                 "environment, prometheus, alertmanager, expectedServices, deployments, links, handbook, zone, range, refresh, scrapeInterval, workingHours, \
-                 workdays, holidays, rotationTime or roster",
+                 workdays, holidays, rotationTime, roster or store",
             )),
         }
     }
@@ -273,6 +287,15 @@ fn address(value: &Value) -> Option<String> {
     let url = value.as_str()?.trim_end_matches('/');
     let is_url = url.is_empty() || starts.iter().any(|start| url.starts_with(start));
     is_url.then(|| url.to_owned())
+}
+
+/// A path or a web address without a query; `//host/` would be another server's.
+fn is_store(text: &str) -> bool {
+    let known = ["https://", "http://"]
+        .iter()
+        .any(|start| text.starts_with(start))
+        || (text.starts_with('/') && !text.starts_with("//"));
+    known && text.ends_with('/') && !text.contains(['?', '#', ' ', '@']) && text.len() > 1
 }
 
 fn is_label(name: &str) -> bool {

@@ -62,12 +62,24 @@ pub fn words(milliseconds: i64) -> String {
     }
 }
 
-/// A countdown: `52:10` below an hour, `3:56:40` from there on.
-pub fn clock(milliseconds: i64) -> String {
+/// What is left of a term, as a clock shows it: `02:10`, `3:56:40`. Parts of a second count down to the end.
+pub fn countdown(milliseconds: i64) -> String {
     let seconds = milliseconds.max(0) / 1000;
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     match hours {
         0 => format!("{minutes:02}:{seconds:02}"),
-        hours => format!("{hours}:{minutes:02}:{seconds:02}"),
+        _ => format!("{hours}:{minutes:02}:{seconds:02}"),
+    }
+}
+
+/// How long something took, its two largest parts: `12s`, `3m12s`, `1h05m`, `2d3h`.
+pub fn compact(milliseconds: i64) -> String {
+    let seconds = milliseconds.max(0) / 1000;
+    let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86_400);
+    match seconds {
+        0..60 => format!("{seconds}s"),
+        60..3600 => format!("{minutes}m{:02}s", seconds % 60),
+        3600..86_400 => format!("{hours}h{:02}m", minutes % 60),
+        _ => format!("{days}d{}h", hours % 24),
     }
 }

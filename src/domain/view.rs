@@ -48,6 +48,8 @@ pub struct View {
     pub panel: Option<String>,
     /// The pale line from so many milliseconds before.
     pub compare: Option<i64>,
+    /// The incident that a runbook is worked through for: the beginning of its name.
+    pub incident: Option<String>,
 }
 
 impl View {
@@ -70,6 +72,7 @@ impl View {
                         duration::parse(value).filter(|length| (5_000..=300_000).contains(length));
                     view.refresh = length.map_or(Refresh::Configured, Refresh::Every);
                 }
+                "incident" if is_name(value) => view.incident = Some(value.to_owned()),
                 "panel" if !value.is_empty() => view.panel = Some(value.to_owned()),
                 "compare" => {
                     let length = duration::parse(value);
@@ -109,6 +112,9 @@ impl View {
         if let Some(compare) = self.compare {
             parameters.push(("compare", duration::promql(compare)));
         }
+        if let Some(incident) = &self.incident {
+            parameters.push(("incident", incident.clone()));
+        }
         if let Some(panel) = &self.panel {
             parameters.push(("panel", panel.clone()));
         }
@@ -129,6 +135,11 @@ impl View {
         }
         self.filters.sort();
     }
+}
+
+/// Whether this may be the beginning of an incident's name.
+fn is_name(text: &str) -> bool {
+    (8..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// What people call a filter's label: `queue` for `queue_name`.

@@ -3,8 +3,10 @@
 
 mod archive;
 pub mod clocks;
+pub mod draft;
 pub mod event;
 pub mod export;
+pub mod face;
 pub mod fold;
 pub mod handoff;
 pub mod id;
@@ -12,10 +14,12 @@ mod json;
 pub mod ladder;
 pub mod link;
 pub mod message;
+pub mod notice;
 pub mod plain;
 pub mod policy;
 pub mod postmortem;
 pub mod record;
+pub mod shelf;
 pub mod standing;
 pub mod state;
 pub mod timeline;

@@ -3,6 +3,7 @@
 use super::{
     brought::{Own, bring},
     browser,
+    incidents::Incidents,
     keys::{self, KeySheet},
     notice,
     pages::{
@@ -10,6 +11,7 @@ use super::{
         check::CheckPage,
         dashboard::DashboardPage,
         handbook::{DocumentPage, RulesPage, RunbookPage, RunbooksPage},
+        incidents::{IncidentPage, IncidentsPage, Telling},
         missing::MissingPage,
         now::NowPage,
     },
@@ -50,6 +52,7 @@ fn Shell(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl
 #[component]
 fn Frame(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl IntoView {
     let portal = Portal::provide(config, problems, own);
+    Incidents::provide(portal);
     keys::listen(portal);
     notice::follow(portal);
     let skewed = Memo::new(move |_| skew::words(portal.clock.skew.get()));
@@ -68,6 +71,8 @@ fn Frame(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl
                     <Route path=path!("/") view=NowPage/>
                     <Route path=path!("/alerts") view=AlertsPage/>
                     <Route path=path!("/dashboards/:slug") view=DashboardPage/>
+                    <Route path=path!("/incidents") view=IncidentsPage/>
+                    <Route path=path!("/incidents/:id") view=IncidentPage/>
                     <Route path=path!("/runbooks") view=RunbooksPage/>
                     <Route path=path!("/runbooks/:id") view=RunbookPage/>
                     <Route path=path!("/rules") view=RulesPage/>
@@ -80,6 +85,7 @@ fn Frame(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl
                 </Routes>
             </main>
             <Tabs/>
+            <Telling/>
             <KeySheet/>
             <Palette/>
         </div>

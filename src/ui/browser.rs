@@ -1,5 +1,6 @@
 //! What the page asks of the browser beside drawing: sizes, storage, visibility, marks. Knows no panels.
 
+use crate::domain::time::Moment;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, ResizeObserver, ResizeObserverEntry};
 
@@ -205,6 +206,16 @@ pub fn close_dialog(selector: &str) {
     }
 }
 
+/// Leaves a box as it was: it changes once what it stands for has changed, and not because somebody pressed it.
+pub fn hold_box(event: &leptos::ev::Event, checked: bool) {
+    let target = event.target();
+    if let Some(input) =
+        target.and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok())
+    {
+        input.set_checked(checked);
+    }
+}
+
 /// Moves the focus to an element.
 pub fn focus(selector: &str) {
     let element = window().and_then(|window| window.document()?.query_selector(selector).ok()?);
@@ -257,6 +268,23 @@ pub fn canvas(selector: &str) -> Option<web_sys::HtmlCanvasElement> {
     element.dyn_into().ok()
 }
 
+/// Takes the fragment off the address, without another entry in the history.
+pub fn drop_fragment() {
+    if let Some(window) = window() {
+        let place = window.location();
+        let address = format!(
+            "{}{}",
+            place.pathname().unwrap_or_default(),
+            place.search().unwrap_or_default()
+        );
+        if let Ok(history) = window.history() {
+            let state = history.state().unwrap_or_default();
+            // Refused only for addresses of other origins.
+            let _ = history.replace_state_with_url(&state, "", Some(&address));
+        }
+    }
+}
+
 /// Device pixels in a CSS pixel.
 pub fn density() -> f64 {
     window()
@@ -298,6 +326,51 @@ pub fn store(key: &str, value: &str) {
 /// What was kept by [`store`], in this visit or an earlier one.
 pub fn stored(key: &str) -> Option<String> {
     window()?.local_storage().ok()??.get_item(key).ok()?
+}
+
+/// Keeps a value until the tab is closed.
+pub fn store_for_session(key: &str, value: &str) {
+    if let Some(Ok(Some(storage))) = window().map(|window| window.session_storage()) {
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// What was kept by [`store_for_session`].
+pub fn stored_for_session(key: &str) -> Option<String> {
+    window()?.session_storage().ok()??.get_item(key).ok()?
+}
+
+/// The header for a name and a password.
+pub fn basic(name: &str, password: &str) -> Option<String> {
+    // `btoa` takes a character for each byte.
+    let bytes: String = format!("{name}:{password}")
+        .bytes()
+        .map(char::from)
+        .collect();
+    let packed = window()?.btoa(&bytes).ok()?;
+    Some(format!("Basic {packed}"))
+}
+
+/// The moment of a `Date` header.
+pub fn date(text: &str) -> Option<Moment> {
+    let milliseconds = js_sys::Date::parse(text);
+    milliseconds
+        .is_finite()
+        .then_some(Moment(milliseconds as i64))
+}
+
+/// Uses what carries a key: presses it, or puts the focus into it where one types.
+pub fn use_key(key: &str) {
+    let found = window().and_then(|window| {
+        let selector = format!("[data-key='{key}']:not(:disabled)");
+        window.document()?.query_selector(&selector).ok()?
+    });
+    if let Some(element) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
+        match element.tag_name().as_str() {
+            "INPUT" | "TEXTAREA" => drop(element.focus()),
+            _ => element.click(),
+        }
+    }
 }
 
 /// Tells the size of an element (CSS pixels) now and whenever it changes, until it is dropped.

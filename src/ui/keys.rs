@@ -9,12 +9,12 @@ use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
 /// The keys and what they do, as the sheet lists them.
-const KEYS: [(&str, &str); 16] = [
+const KEYS: [(&str, &str); 17] = [
     ("Ctrl K  /", "search everything"),
     ("G then O, G, D, E, N", "the five dashboards"),
     (
-        "G then A, R, S, C",
-        "alerts, runbooks, escalation, commands",
+        "G then A, I, R, S, C",
+        "alerts, incidents, runbooks, escalation, commands",
     ),
     ("[  ]", "earlier, later"),
     ("−  +  0", "zoom out, in, reset"),
@@ -27,6 +27,7 @@ const KEYS: [(&str, &str); 16] = [
     ("← →", "move the crosshair on a chart"),
     ("X", "tick the step"),
     ("C", "copy the step's command"),
+    ("A  R  V  N", "acknowledge, respond, resolve, write a note"),
     ("Escape", "close or back"),
     ("?", "this list"),
 ];
@@ -67,6 +68,7 @@ pub fn listen(portal: Portal) {
             let page = match (place.and_then(|place| slugs.get(place)), key.as_str()) {
                 (Some(slug), _) => format!("/dashboards/{slug}"),
                 (None, "a") => "/alerts".to_owned(),
+                (None, "i") => "/incidents".to_owned(),
                 (None, "r") => "/runbooks".to_owned(),
                 (None, "s") => "/escalation".to_owned(),
                 (None, "c") => "/commands".to_owned(),
@@ -92,6 +94,7 @@ pub fn listen(portal: Portal) {
             "t" => browser::press_in_workplace(".table-toggle"),
             "x" => browser::press_in_workplace(".tick"),
             "c" => browser::press_in_workplace(".copy"),
+            "a" | "r" | "v" | "n" => browser::use_key(&key),
             "Escape" => portal.url.change(|view| view.panel = None),
             "?" => browser::toggle_popover(SHEET),
             _ => return,

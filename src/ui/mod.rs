@@ -7,6 +7,7 @@ mod brought;
 mod browser;
 mod clock;
 mod fetch;
+mod incidents;
 mod kept;
 mod keys;
 mod marks;

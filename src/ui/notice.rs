@@ -1,9 +1,12 @@
 //! What is told to those who do not look: the tab's title and icon, a notification, a tone. Knows no alert's details.
 
-use super::{browser, portal::Portal};
+use super::{browser, incidents::Incidents, portal::Portal};
 use crate::{
     domain::status::Status,
-    watch::notice::{Tab, Told, notification},
+    watch::{
+        alarm::Alarm,
+        notice::{Tab, Told, notification},
+    },
 };
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
@@ -35,13 +38,22 @@ pub fn follow(portal: Portal) {
             .rules
             .with(crate::watch::reading::Reading::is_waiting);
         let page = portal.page_title.get();
-        browser::set_title(&match waiting {
+        let title = match waiting {
             true => page,
             false => tab.title(&page),
+        };
+        browser::set_title(&match portal.title_mark.get() {
+            Some(mark) => format!("({mark}) · {title}"),
+            None => title,
         });
         icon(&picture(tab, waiting));
     });
     let told = StoredValue::new(Told::default());
+    let incidents = Incidents::use_here();
+    let is_acknowledged = move |alarm: &Alarm| {
+        let incident = incidents.of_alert(&alarm.name);
+        incident.is_some_and(|state| state.acknowledged.is_some())
+    };
     Effect::new(move |_| {
         let board = alarms.board.get();
         // A server that does not answer resolves nothing, and what it told before is no news.
@@ -51,7 +63,7 @@ pub fn follow(portal: Portal) {
         if !sound {
             return;
         }
-        let news = told.try_update_value(|told| notification(&told.news(&board, |_| false)));
+        let news = told.try_update_value(|told| notification(&told.news(&board, is_acknowledged)));
         if let Some((title, body)) = news.flatten()
             && wanted()
         {

@@ -42,6 +42,22 @@ pub fn offer(name: &str, kind: &str, text: &str) {
     }
 }
 
+/// Offers bytes as a file to keep.
+pub fn offer_bytes(name: &str, kind: &str, bytes: &[u8]) {
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(kind);
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    if let Ok(blob) = Blob::new_with_u8_array_sequence_and_options(&parts, &options) {
+        offer_blob(name, &blob);
+    }
+}
+
+/// The bytes of a blob or a file.
+pub async fn bytes(blob: &Blob) -> Option<Vec<u8>> {
+    let buffer = JsFuture::from(blob.array_buffer()).await.ok()?;
+    Some(js_sys::Uint8Array::new(&buffer).to_vec())
+}
+
 /// Offers a blob as a file to keep.
 pub fn offer_blob(name: &str, blob: &Blob) {
     let Ok(address) = web_sys::Url::create_object_url_with_blob(blob) else {

@@ -1,6 +1,7 @@
 //! A chart as a picture that can stand alone: its canvas with title, range and legend around it. Knows no questions.
 
 use crate::{chart::theme::Theme, ui::browser};
+use leptos::prelude::*;
 use plotters::style::RGBAColor;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
@@ -18,6 +19,25 @@ pub struct Caption {
     pub range: String,
     /// Colour, name and newest value of each line.
     pub legend: Vec<(RGBAColor, String)>,
+}
+
+/// What makes a picture of a chart as it is drawn now.
+pub type Picture = Callback<(), Option<HtmlCanvasElement>>;
+
+/// The charts of a page that offers all of them at once: the name of each panel, and what makes its picture.
+#[derive(Clone, Copy, Default)]
+pub struct Pictures(pub StoredValue<Vec<(String, String, Picture)>>);
+
+impl Pictures {
+    /// Adds a chart's id, its title and its picture, until the chart goes.
+    pub fn add(self, id: String, title: String, picture: Picture) {
+        let name = id.clone();
+        self.0.update_value(|all| all.push((id, title, picture)));
+        on_cleanup(move || {
+            self.0
+                .try_update_value(|all| all.retain(|(other, ..)| *other != name));
+        });
+    }
 }
 
 /// Puts a chart's canvas and its caption on one canvas; `None` when the browser has no canvas to give.

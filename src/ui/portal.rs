@@ -24,6 +24,7 @@ use crate::{
     embedded,
     handbook::{Handbook, own},
     prometheus::{client::Client, query::Scope},
+    watch::all_clear::OpenIncident,
 };
 use gloo_net::http::Request;
 use leptos::{ev, prelude::*};
@@ -58,6 +59,10 @@ pub struct Portal {
     pub alarms: Alarms,
     /// Whether somebody can see the page.
     pub visible: ReadSignal<bool>,
+    /// The incidents that are open; `None` until they were read.
+    pub incidents: RwSignal<Option<Memo<Vec<OpenIncident>>>>,
+    /// What stands before the title while a clock of an incident is due.
+    pub title_mark: RwSignal<Option<&'static str>>,
     /// The title of the page that is shown, without what fires.
     pub page_title: RwSignal<String>,
     /// Whether the search of everything is open.
@@ -83,13 +88,14 @@ impl Portal {
         let by_hand = RwSignal::new(0);
         let board = Board::start(&handbook, &config, clock, visible, by_hand);
         let zone = zones::chosen(url.view, config.zone.clone());
+        let incidents = RwSignal::new(None::<Memo<Vec<OpenIncident>>>);
         let around = Around {
             clock,
             visible,
             by_hand,
             dashboards: board,
             zone,
-            incidents: Signal::derive(|| Some(Vec::new())),
+            incidents: Signal::derive(move || incidents.get().map(|open| open.get())),
         };
         let alarms = Alarms::start(&handbook, embedded::rules(), &config, around);
         let portal = Self {
@@ -106,6 +112,8 @@ impl Portal {
             preferences: Preferences::start(),
             board,
             visible,
+            incidents,
+            title_mark: RwSignal::new(None),
             page_title: RwSignal::new("SRE Portal".to_owned()),
             palette: RwSignal::new(false),
             by_hand,

@@ -67,18 +67,21 @@ impl ViewUrl {
         let view = View {
             filters: Vec::new(),
             panel: None,
+            incident: None,
             ..self.view.get_untracked()
         };
         let address = address(&browser::at(path), &view);
         self.go.with_value(|go| go(&address));
     }
 
-    /// A link to another page of the portal with the same range, zone and refresh; filters and the open panel belong to a page.
+    /// A link to another page of the portal with the same range, zone and refresh; filters, panel and incident belong to a
+    /// page.
     pub fn link(self, path: String) -> Memo<String> {
         Memo::new(move |_| {
             let view = View {
                 filters: Vec::new(),
                 panel: None,
+                incident: None,
                 ..self.view.get()
             };
             address(&browser::at(&path), &view)

@@ -1,25 +1,68 @@
-//! The worksheet of a page of the handbook: kept in the browser, so that a reload or a crash loses nothing. Knows no steps.
+//! The worksheet of a page of the handbook: kept in the browser, so that a reload or a crash loses nothing. Where a runbook is
+//! worked through for an incident, the ticks are the incident's. Knows no steps.
 
-use super::{browser, portal::Portal};
-use crate::domain::worksheet::Worksheet;
+use super::{browser, incidents::Incidents, portal::Portal};
+use crate::{
+    domain::{command::Step, worksheet::Worksheet},
+    handbook::page::Page,
+    incident::{event::Kind, id::Id},
+};
 use leptos::prelude::*;
 
 /// A worksheet that is kept as it changes.
 #[derive(Clone, Copy)]
 pub struct Kept {
     /// What it says.
-    pub sheet: RwSignal<Worksheet>,
+    pub sheet: Signal<Worksheet>,
+    own: RwSignal<Worksheet>,
     key: StoredValue<String>,
+    incident: Option<Work>,
+}
+
+/// The incident that a runbook is worked through for.
+#[derive(Clone, Copy)]
+struct Work {
+    id: Id,
+    incidents: Incidents,
+    runbook: StoredValue<String>,
+    /// Each step's id, and the words by which the incident names it.
+    steps: StoredValue<Vec<(String, String)>>,
 }
 
 impl Kept {
     /// The worksheet of a page, as it was left.
     pub fn of_page(id: &str) -> Self {
-        let key = format!("portal.worksheet.{id}");
-        let sheet = browser::stored(&key).map(|text| Worksheet::parse(&text));
+        let (own, key) = left(format!("portal.worksheet.{id}"));
         Self {
-            sheet: RwSignal::new(sheet.unwrap_or_default()),
-            key: StoredValue::new(key),
+            sheet: own.into(),
+            own,
+            key,
+            incident: None,
+        }
+    }
+
+    /// The worksheet of an incident for one runbook: values are the incident's own, ticks are its events.
+    pub fn of_incident(id: Id, page: &Page) -> Self {
+        let (own, key) = left(format!("portal.worksheet.{}", id.short()));
+        let work = Work {
+            id,
+            incidents: Incidents::use_here(),
+            runbook: StoredValue::new(page.id.clone()),
+            steps: StoredValue::new(names(page)),
+        };
+        let sheet = Memo::new(move |_| Worksheet {
+            blanks: own.get().blanks,
+            ticks: work
+                .ticks()
+                .into_iter()
+                .map(|(step, tick)| (step, tick.at))
+                .collect(),
+        });
+        Self {
+            sheet: sheet.into(),
+            own,
+            key,
+            incident: Some(work),
         }
     }
 
@@ -35,8 +78,13 @@ impl Kept {
 
     /// Ticks a step, or takes its tick away.
     pub fn toggle(self, step: &str) {
-        let now = Portal::use_here().clock.read();
-        self.change(|sheet| sheet.toggle(step, now));
+        match self.incident {
+            Some(work) => work.toggle(step),
+            None => {
+                let now = Portal::use_here().clock.read();
+                self.change(|sheet| sheet.toggle(step, now));
+            }
+        }
     }
 
     /// How many of these steps are ticked, and how many there are.
@@ -50,12 +98,74 @@ impl Kept {
 
     /// Takes all ticks away.
     pub fn untick_all(self) {
-        self.change(|sheet| sheet.ticks.clear());
+        match self.incident {
+            Some(work) => {
+                for (_, tick) in untrack(|| work.ticks()) {
+                    work.incidents.retract(work.id, tick.event);
+                }
+            }
+            None => self.change(|sheet| sheet.ticks.clear()),
+        }
     }
 
     fn change(self, change: impl FnOnce(&mut Worksheet)) {
-        self.sheet.update(change);
-        let text = self.sheet.with_untracked(Worksheet::to_text);
+        self.own.update(change);
+        let text = self.own.with_untracked(Worksheet::to_text);
         self.key.with_value(|key| browser::store(key, &text));
     }
+}
+
+impl Work {
+    /// The ticked steps by their ids.
+    fn ticks(self) -> Vec<(String, crate::incident::state::Tick)> {
+        let Some(state) = self.incidents.state(self.id) else {
+            return Vec::new();
+        };
+        let runbook = self.runbook.get_value();
+        self.steps.with_value(|steps| {
+            let ticked = steps.iter().filter_map(|(step, words)| {
+                let tick = state.ticked.get(&(runbook.clone(), words.clone()))?;
+                Some((step.clone(), tick.clone()))
+            });
+            ticked.collect()
+        })
+    }
+
+    fn toggle(self, step: &str) {
+        let ticks = untrack(|| self.ticks());
+        let ticked = ticks.into_iter().find(|(id, _)| id == step);
+        let words = self.steps.with_value(|steps| {
+            let found = steps.iter().find(|(id, _)| id == step);
+            found.map(|(_, words)| words.clone())
+        });
+        match (ticked, words) {
+            (Some((_, tick)), _) => self.incidents.retract(self.id, tick.event),
+            (None, Some(words)) => self
+                .incidents
+                .act(self.id, Kind::StepTicked(self.runbook.get_value(), words)),
+            (None, None) => {}
+        }
+    }
+}
+
+fn left(key: String) -> (RwSignal<Worksheet>, StoredValue<String>) {
+    let sheet = browser::stored(&key).map(|text| Worksheet::parse(&text));
+    (
+        RwSignal::new(sheet.unwrap_or_default()),
+        StoredValue::new(key),
+    )
+}
+
+/// The words for each step: its title; its id where that is none, or another step has the same.
+fn names(page: &Page) -> Vec<(String, String)> {
+    let steps: Vec<&Step> = page.steps().collect();
+    let name = |step: &&Step| {
+        let same = steps.iter().filter(|other| other.title == step.title);
+        let words = match step.title.is_empty() || same.count() > 1 {
+            true => step.id.clone(),
+            false => step.title.clone(),
+        };
+        (step.id.clone(), words)
+    };
+    steps.iter().map(name).collect()
 }

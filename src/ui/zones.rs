@@ -33,24 +33,27 @@ pub fn chosen(view: Memo<View>, configured: String) -> Memo<Zone> {
 }
 
 fn load(name: String, zone: RwSignal<Zone>) {
-    let legal = |c: char| c.is_ascii_alphanumeric() || "/_+-".contains(c);
-    if name == "UTC" || !name.chars().all(legal) {
-        return;
+    if name != "UTC" {
+        spawn_local(async move {
+            if let Some(rules) = rules(&name).await {
+                zone.set(rules);
+            }
+        });
     }
-    spawn_local(async move {
-        let Ok(response) = Request::get(&browser::at(&format!("/zoneinfo/{name}")))
-            .send()
-            .await
-        else {
-            return;
-        };
-        if !response.ok() {
-            return;
-        }
-        if let Ok(bytes) = response.binary().await
-            && let Ok(rules) = Zone::from_tzif(&name, &bytes)
-        {
-            zone.set(rules);
-        }
-    });
+}
+
+/// A zone of the tz database; `None` when there is none of that name, or it cannot be had.
+pub async fn rules(name: &str) -> Option<Zone> {
+    let legal = |c: char| c.is_ascii_alphanumeric() || "/_+-".contains(c);
+    if name.is_empty() || !name.chars().all(legal) {
+        return None;
+    }
+    let answer = Request::get(&browser::at(&format!("/zoneinfo/{name}")))
+        .send()
+        .await
+        .ok()?;
+    if !answer.ok() {
+        return None;
+    }
+    Zone::from_tzif(name, &answer.binary().await.ok()?).ok()
 }

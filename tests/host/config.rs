@@ -219,3 +219,27 @@ fn mistakes_in_the_calendar_and_the_roster_are_named() {
         "{problems:?}"
     );
 }
+
+#[test]
+fn the_store_is_off_unless_it_is_a_folder() {
+    assert_eq!(read("{}").0.store, None);
+    for good in ["/store/", "https://incidents.example/a/"] {
+        let (config, problems) = read(&format!(r#"{{"store":"{good}"}}"#));
+        assert_eq!((config.store.as_deref(), problems), (Some(good), vec![]));
+    }
+    for bad in [
+        r#""/store""#,
+        r#""/""#,
+        r#""//evil.example/""#,
+        r#""store/""#,
+        r#""/store/?a=/""#,
+        r#""https://a:b@c/""#,
+        r#""javascript:/""#,
+        "true",
+        "null",
+    ] {
+        let (config, problems) = read(&format!(r#"{{"store":{bad}}}"#));
+        assert_eq!((config.store, problems.len()), (None, 1), "{bad}");
+        assert!(problems[0].contains("'store' is"), "{problems:?}");
+    }
+}

@@ -133,3 +133,15 @@ fn ranges_are_read_as_people_type_them() {
         assert!(refusal.contains(text.trim()), "{refusal}");
     }
 }
+
+#[test]
+fn the_incident_of_a_runbook_is_a_name_or_nothing() {
+    round_trip(&View {
+        incident: Some("0123456789ab".to_owned()),
+        ..View::default()
+    });
+    for hostile in ["", "0123", "../../x/../", "<b>12345678", &"a".repeat(65)] {
+        let view = View::parse([("incident", hostile)].into_iter());
+        assert_eq!(view, View::default(), "{hostile}");
+    }
+}

@@ -66,7 +66,11 @@ pub fn PanelMenu(
         }
         .into_any()
     });
-    let title = panel.with_value(|panel| panel.title.clone());
+    let (id, title) = panel.with_value(|panel| (panel.id.clone(), panel.title.clone()));
+    if let Some(pictures) = use_context::<picture::Pictures>() {
+        let picture = Callback::new(move |()| composed(portal, panel, chart));
+        pictures.add(id, title.clone(), picture);
+    }
     view! {
         <button class="icon small table-toggle" on:click=move |_| table.update(|table| *table = !*table) title="Table (T)"
             aria-label=format!("{title}: table") aria-pressed=move || if table.get() { "true" } else { "false" }>{symbol("table")}</button>

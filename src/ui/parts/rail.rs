@@ -6,6 +6,7 @@ use crate::{
     ui::{
         board::Server,
         browser,
+        incidents::Incidents,
         pages::handbook::duty::{self, Now},
         portal::Portal,
     },
@@ -14,10 +15,11 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 /// The pages beside the dashboards: path, symbol, name.
-const RESPOND: [(&str, &str, &str); 8] = [
+const RESPOND: [(&str, &str, &str); 9] = [
     ("/alerts", "bell", "Alerts"),
+    ("/incidents", "flag", "Incidents"),
     ("/runbooks", "book", "Runbooks"),
-    ("/response", "flag", "Response"),
+    ("/response", "page", "Response"),
     ("/escalation", "ladder", "Escalation"),
     ("/on-call", "people", "On call"),
     ("/commands", "command", "Commands"),
@@ -26,7 +28,7 @@ const RESPOND: [(&str, &str, &str); 8] = [
 ];
 
 /// The tabs at the thumb: those of [`RESPOND`] that are wanted most.
-const TABS: [usize; 3] = [0, 1, 3];
+const TABS: [usize; 3] = [0, 1, 2];
 
 /// The sheet with all pages, for small screens.
 const MORE: &str = "all-pages";
@@ -98,7 +100,8 @@ fn all_pages() -> AnyView {
 
 fn page(portal: Portal, path: String, icon: &'static str, name: &'static str) -> AnyView {
     let href = portal.url.link(path);
-    view! { <li><A href=move || href.get()>{symbol(icon)}<span class="name">{name}</span></A></li> }
+    let count = (icon == "flag").then(open_incidents);
+    view! { <li><A href=move || href.get()>{symbol(icon)}<span class="name">{name}</span>{count}</A></li> }
         .into_any()
 }
 
@@ -124,6 +127,16 @@ fn on_call() -> AnyView {
         )
     };
     words.into_any()
+}
+
+/// How many incidents are open; nothing when there is none.
+fn open_incidents() -> AnyView {
+    let incidents = Incidents::use_here();
+    let count = Memo::new(move |_| incidents.open());
+    (move || {
+        (count.get() > 0).then(|| view! { <span class="count">{count.get()}<span class="visually-hidden">" open"</span></span> })
+    })
+    .into_any()
 }
 
 /// How Prometheus answers and whether the clocks agree.

@@ -8,7 +8,7 @@ use crate::upstream::Upstream;
 use crate::{ports, programs, wait};
 use std::fs;
 use std::os::unix::fs::symlink;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 const LIMIT: Duration = Duration::from_secs(30);
@@ -17,7 +17,9 @@ const BROTLI: &str = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so";
 /// A running nginx.
 #[derive(Debug)]
 pub struct Nginx {
-    child: Child,
+    child: Option<Child>,
+    program: PathBuf,
+    folder: PathBuf,
     port: u16,
     front: Front,
 }
@@ -26,7 +28,7 @@ pub struct Nginx {
 #[derive(Debug, Clone)]
 pub struct Site {
     /// The folder of the built page.
-    pub dist: std::path::PathBuf,
+    pub dist: PathBuf,
     /// Where questions about metrics go.
     pub prometheus: Upstream,
     /// Addresses that the page may ask beside its own, with a blank before each.
@@ -35,6 +37,8 @@ pub struct Site {
     pub front: Front,
     /// The port of our Alertmanager, if there is one.
     pub alertmanager_port: Option<u16>,
+    /// Name and password of who may write into the shared folder of incidents; `None`: there is no such folder.
+    pub store: Option<(String, String)>,
 }
 
 impl Nginx {
@@ -48,28 +52,50 @@ impl Nginx {
         if site.front == Front::Tls {
             certify(&shipped, folder)?;
         }
+        if let Some((name, password)) = &site.store {
+            let store = folder.join("shared/store");
+            fs::create_dir_all(&store).map_err(StackError::file(&store))?;
+            let file = folder.join("passwords");
+            fs::write(&file, format!("{name}:{{PLAIN}}{password}\n"))
+                .map_err(StackError::file(&file))?;
+        }
         ports::claim(wanted, |port| {
             let file = folder.join("nginx.conf");
             let text = configuration(folder, port, site);
             fs::write(&file, text).map_err(StackError::file(&file))?;
-            let args = [
-                "-e".as_ref(),
-                "stderr".as_ref(),
-                "-p".as_ref(),
-                folder.as_os_str(),
-                "-c".as_ref(),
-                file.as_os_str(),
-            ];
-            let log = folder.join("nginx.log");
-            let child = Child::start("nginx", &program, args, &log)?;
-            let front = site.front;
-            let mut server = Self { child, port, front };
-            server.wait()?;
+            let mut server = Self {
+                child: None,
+                program: program.clone(),
+                folder: folder.to_path_buf(),
+                port,
+                front: site.front,
+            };
+            server.resume()?;
             Ok(server)
         })
     }
 
-    fn wait(&mut self) -> Result<(), StackError> {
+    /// Ends it; its files stay.
+    pub fn stop(&mut self) {
+        self.child = None;
+    }
+
+    /// Starts it where it was, and waits until the page is served. Does nothing while it runs.
+    pub fn resume(&mut self) -> Result<(), StackError> {
+        if self.child.is_some() {
+            return Ok(());
+        }
+        let file = self.folder.join("nginx.conf");
+        let args = [
+            "-e".as_ref(),
+            "stderr".as_ref(),
+            "-p".as_ref(),
+            self.folder.as_os_str(),
+            "-c".as_ref(),
+            file.as_os_str(),
+        ];
+        let log = self.folder.join("nginx.log");
+        let mut child = Child::start("nginx", &self.program, args, &log)?;
         let client = Client::default();
         // To plain http a port with TLS answers 400, which is a sign of life.
         let (page, wanted) = match self.front {
@@ -77,13 +103,15 @@ impl Nginx {
             Front::Root | Front::SubPath => (format!("{}/", self.url()), 200),
         };
         wait::until("nginx to serve the page", LIMIT, || {
-            self.child.must_run()?;
+            child.must_run()?;
             Ok(match client.get(&page) {
                 Ok(answer) if answer.status == wanted => Ok(()),
                 Ok(answer) => Err(format!("status {}: {}", answer.status, answer.text())),
                 Err(error) => Err(error),
             })
-        })
+        })?;
+        self.child = Some(child);
+        Ok(())
     }
 
     /// The page's address, without a slash at the end.
@@ -96,14 +124,11 @@ impl Nginx {
         }
     }
 
-    /// Ends it and waits until it is gone.
-    pub fn stop(&mut self) {
-        self.child.stop();
-    }
-
     /// Asks it to end without waiting.
     pub fn ask_to_end(&self) {
-        self.child.ask_to_end();
+        if let Some(child) = &self.child {
+            child.ask_to_end();
+        }
     }
 }
 
@@ -149,6 +174,12 @@ fn configuration(folder: &Path, port: u16, site: &Site) -> String {
             "listen 127.0.0.1:{port} ssl http2;\n        ssl_certificate {folder}/tls/portal.pem;\n        \
              ssl_certificate_key {folder}/tls/portal.key;\n        include sre-portal/tls.conf;"
         ),
+    };
+    let store = match &site.store {
+        Some(_) => format!(
+            "set $sre_store {folder}/shared; set $sre_store_passwords {folder}/passwords; include sre-portal/store.conf;"
+        ),
+        None => String::new(),
     };
     // Started by root its workers would become another user, who may not read a folder of root's.
     let user = if rustix::process::getuid().is_root() {
@@ -205,6 +236,7 @@ http {{
         include sre-portal/portal.conf;
         include sre-portal/prometheus.conf;
         {alertmanager}
+        {store}
     }}
 }}
 "#

@@ -47,6 +47,8 @@ pub struct Options {
     pub connect: String,
     /// How the page is served.
     pub front: Front,
+    /// Name and password for the shared folder of incidents at `/store/`; `None`: there is none.
+    pub store: Option<(String, String)>,
     /// Called with a line when a step begins or ends.
     pub report: fn(&str),
 }
@@ -69,6 +71,7 @@ impl Default for Options {
             config: None,
             connect: String::new(),
             front: Front::Root,
+            store: None,
             report: |_| {},
         }
     }

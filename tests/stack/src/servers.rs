@@ -60,6 +60,7 @@ impl Stack {
             connect: options.connect.clone(),
             front: options.front,
             alertmanager_port: own.as_ref().map(|own| own.alertmanager.port()),
+            store: options.store.clone(),
         };
         let began = Instant::now();
         let nginx = Nginx::start(folder.path(), options.portal_port, &site)?;
@@ -108,9 +109,14 @@ impl Stack {
         }
     }
 
-    /// Ends nginx and waits until it is gone: nothing answers at the page's address any more.
+    /// Ends nginx and waits until it is gone; its files stay.
     pub fn stop_nginx(&mut self) {
         self.nginx.stop();
+    }
+
+    /// Starts nginx again where it was, and waits until it serves the page.
+    pub fn start_nginx(&mut self) -> Result<(), StackError> {
+        self.nginx.resume()
     }
 
     /// Ends Prometheus and waits until it is gone; its data stay.

@@ -271,8 +271,8 @@ fn clocks(portal: Portal, alarm: &Alarm) -> AnyView {
             Some(due) => {
                 let left = due.since(portal.clock.now.get());
                 match left >= 0 {
-                    true => format!("{} left", duration::clock(left)),
-                    false => format!("{} over", duration::clock(-left)),
+                    true => format!("{} left", duration::countdown(left)),
+                    false => format!("{} over", duration::countdown(-left)),
                 }
             }
             None => "cannot say".to_owned(),

@@ -18,8 +18,10 @@ use crate::{
         render::{Part, Section},
         systems::linked,
     },
+    incident::{id::Id, record::Record},
     ui::{
         browser,
+        incidents::Incidents,
         pages::missing::MissingPage,
         parts::{miniature::Miniature, panel_menu::CopyButton, symbol::symbol},
         portal::Portal,
@@ -60,7 +62,11 @@ fn show(portal: Portal, page: &Page) -> AnyView {
         false => page.title.clone(),
     };
     portal.set_title(&name);
-    let kept = Kept::of_page(&page.id);
+    let work = incident(portal, page);
+    let kept = match work {
+        Some(id) => Kept::of_incident(id, page),
+        None => Kept::of_page(&page.id),
+    };
     provide_context(kept);
     // A tick belongs to work under way; a page of reference has none.
     let to_tick = page.is_runbook().then_some(kept);
@@ -83,6 +89,7 @@ fn show(portal: Portal, page: &Page) -> AnyView {
                 </div>
             </header>
             <article class="document" on:click=move |event| anchors::open(portal, &event)>
+                {work.map(worked_for)}
                 {on_call}
                 {(!blanks.is_empty()).then(|| view! { <Blanks blanks/> })}
                 {sections(page, to_tick)}
@@ -97,6 +104,28 @@ fn show(portal: Portal, page: &Page) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The incident that a runbook is worked through for, as the address says.
+fn incident(portal: Portal, page: &Page) -> Option<Id> {
+    let start = portal.view().with(|view| view.incident.clone())?;
+    let find = |record: &Record| record.find(&start);
+    let found = Incidents::use_here().record.with_untracked(find);
+    found.filter(|_| page.is_runbook())
+}
+
+/// Whose ticks these are, and the way back.
+fn worked_for(id: Id) -> AnyView {
+    let incidents = Incidents::use_here();
+    let name = move || {
+        let state = incidents.state(id)?;
+        Some(format!("{} {}", state.severity, state.title))
+    };
+    let href = Portal::use_here()
+        .url
+        .link(format!("/incidents/{}", id.short()));
+    view! { <p class="strip worked-for">{symbol("flag")}"Worked through for "<a href=move || href.get()>{name}</a>". Ticks go to its log."</p> }
+        .into_any()
 }
 
 /// The sections of a page; `kept` is there where steps can be ticked.

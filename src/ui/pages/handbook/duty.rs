@@ -98,6 +98,7 @@ pub fn OnCallNow() -> impl IntoView {
                 {row("Duty changes", change)}
             </dl>
             {move || stays().map(|words| view! { <p class="stays">{words}</p> })}
+            <p><a href=portal.url.link("/incidents".to_owned())>"The handoff summary"</a></p>
         </section>
     }
 }

@@ -105,7 +105,10 @@ fn row(step: Step, kept: Option<Kept>) -> AnyView {
         let toggle = step.id;
         view! {
             <input type="checkbox" class="tick" aria-label=name prop:checked=move || ticked.get().is_some()
-                on:change=move |_| kept.toggle(&toggle)/>
+                on:change=move |event| {
+                    browser::hold_box(&event, ticked.get_untracked().is_some());
+                    kept.toggle(&toggle);
+                }/>
         }
     });
     view! {

@@ -1,0 +1,99 @@
+//! What a person is told while time passes: clocks that run out, levels that become due. Knows no sound and no page.
+
+use super::{
+    clocks::{Zones, clocks},
+    id::Id,
+    ladder,
+    standing::{PostMortem, Standing},
+    state::State,
+};
+use crate::domain::{duration, telling::Telling, time::Moment};
+
+/// One thing to be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// How urgent: the greatest is told first.
+    pub telling: Telling,
+    /// The incident.
+    pub incident: Id,
+    /// In one sentence.
+    pub words: String,
+}
+
+/// What has become due to be told after `before` and until `now`, the most urgent first.
+pub fn notices(states: &[State], zones: &Zones, before: Moment, now: Moment) -> Vec<Notice> {
+    let mut notices: Vec<Notice> = states
+        .iter()
+        .filter(|state| state.duplicate_of.is_none())
+        .flat_map(|state| of_state(state, zones, before, now))
+        .collect();
+    notices.sort_by_key(|notice| std::cmp::Reverse(notice.telling));
+    notices
+}
+
+fn of_state(state: &State, zones: &Zones, before: Moment, now: Moment) -> Vec<Notice> {
+    let notice = |telling: Telling, what: &str, left: i64| {
+        let words = match telling {
+            Telling::Missed => format!("{what} is missed"),
+            Telling::LastMinute => format!("{what} is due within a minute"),
+            Telling::Half | Telling::LastQuarter => {
+                format!("{what} is due in {}", duration::words(left))
+            }
+        };
+        Notice {
+            telling,
+            incident: state.id,
+            words: format!("{} {}: {words}.", state.severity, state.title),
+        }
+    };
+    let mut notices = Vec::new();
+    for timer in clocks(state, zones) {
+        if let (Some(telling), Some(due)) = (timer.telling(before, now), timer.due) {
+            notices.push(notice(telling, timer.clock.title(), due.since(now)));
+        }
+    }
+    if let Some(clock) = PostMortem::of(state).filter(|clock| clock.done.is_none())
+        && let Some(telling) = Telling::between(clock.from, clock.due, before, now)
+    {
+        notices.push(notice(telling, "The post-mortem", clock.due.since(now)));
+    }
+    for rung in ladder::rungs(state) {
+        let due = rung
+            .due
+            .filter(|_| !ladder::halted(state) && rung.notified.is_none());
+        if due.is_some_and(|due| (before.plus(1)..=now).contains(&due) && due > state.start) {
+            let level = rung.level;
+            notices.push(Notice {
+                telling: Telling::LastMinute,
+                incident: state.id,
+                words: format!(
+                    "{} {}: level {} is due now: {}, {}.",
+                    state.severity, state.title, level.number, level.name, level.contact
+                ),
+            });
+        }
+    }
+    notices
+}
+
+/// The word for the tab's title: what the worst running clock of the open incidents says, where it says something.
+pub fn headline(states: &[State], zones: &Zones, now: Moment) -> Option<&'static str> {
+    let open = states
+        .iter()
+        .filter(|state| state.resolved.is_none() && state.duplicate_of.is_none());
+    let standings: Vec<Standing> = open
+        .flat_map(|state| clocks(state, zones))
+        .filter(|timer| timer.running)
+        .map(|timer| timer.standing(now))
+        .collect();
+    let any = |wanted: fn(&Standing) -> bool| standings.iter().any(wanted);
+    if any(|standing| matches!(standing, Standing::Missed(_))) {
+        Some("Missed")
+    } else if any(|standing| matches!(standing, Standing::DueSoon(_))) {
+        Some("Due soon")
+    } else if any(|standing| matches!(standing, Standing::CannotSay)) {
+        Some("?")
+    } else {
+        None
+    }
+}

@@ -1,0 +1,49 @@
+//! Tells while time passes: a message on the page, a word in the tab's title, and a sound where it is wanted. What is told
+//! stands in `incident::notice`.
+
+use super::Sounds;
+use crate::{
+    domain::telling::Telling,
+    incident::{
+        clocks::Zones,
+        notice::{self, Notice},
+        state::State,
+    },
+    ui::clock::Clock,
+};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What was told last, until somebody puts it away.
+#[derive(Clone, Copy)]
+pub struct Told(pub RwSignal<Vec<Notice>>);
+
+/// Begins to tell.
+pub fn start(
+    clock: Clock,
+    states: Memo<Arc<Vec<State>>>,
+    zones: RwSignal<Zones>,
+    sounds: Sounds,
+    mark: RwSignal<Option<&'static str>>,
+) -> Told {
+    let told = RwSignal::new(Vec::new());
+    let before = StoredValue::new(clock.read());
+    // A hidden tab gets here once a minute: what was passed in between is told then.
+    Effect::new(move |_| {
+        let now = clock.now.get();
+        let earlier = before.get_value();
+        before.set_value(now.max(earlier));
+        let all = states.get();
+        let zones = zones.get();
+        let word = notice::headline(&all, &zones, now);
+        if mark.get_untracked() != word {
+            mark.set(word);
+        }
+        let news = notice::notices(&all, &zones, earlier, now);
+        if let Some(first) = news.first() {
+            sounds.tell(&first.words, first.telling >= Telling::LastMinute);
+            told.set(news);
+        }
+    });
+    Told(told)
+}

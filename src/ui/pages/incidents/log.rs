@@ -1,0 +1,128 @@
+//! The log of an incident, newest first: what happened, notes to write, change and redact. Knows no clocks.
+
+use crate::{
+    incident::{
+        event::{Event, Kind},
+        id::Id,
+        timeline,
+    },
+    ui::{incidents::Incidents, parts::symbol::symbol, portal::Portal},
+};
+use leptos::{ev, prelude::*};
+
+/// The log.
+#[component]
+pub fn Log(id: Id) -> impl IntoView {
+    let portal = Portal::use_here();
+    let incidents = Incidents::use_here();
+    let (text, set_text) = signal(String::new());
+    // The note that is being changed.
+    let editing = RwSignal::new(None::<Id>);
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let words = text.get_untracked().trim().to_owned();
+        if !words.is_empty() {
+            let kind = match editing.get_untracked() {
+                Some(note) => Kind::Edited(note, words),
+                None => Kind::Note(words),
+            };
+            incidents.act(id, kind);
+        }
+        editing.set(None);
+        set_text.set(String::new());
+    };
+    let edit = move |note: Id, words: String| {
+        editing.set(Some(note));
+        set_text.set(words);
+        crate::ui::browser::focus("#note");
+    };
+    let timeline = Memo::new(move |_| {
+        let state = incidents.state(id);
+        let told = state.map(|state| (state.timeline, state.refused));
+        told.unwrap_or_default()
+    });
+    let rows = move || {
+        let (events, _) = timeline.get();
+        let rows = events
+            .into_iter()
+            .rev()
+            .map(|event| row(portal, incidents, id, event, edit));
+        rows.collect_view()
+    };
+    let refused = move || {
+        let (_, refused) = timeline.get();
+        let words = incidents.record.with(|record| {
+            let words = refused.iter().filter_map(|(event, why)| {
+                let event = record.get(*event)?;
+                let what = timeline::words(event, &portal.zone.get());
+                Some(format!(
+                    "'{what}' by {} has no effect: {why}.",
+                    event.author
+                ))
+            });
+            words.collect::<Vec<_>>()
+        });
+        words
+            .into_iter()
+            .map(|words| view! { <p class="refused">{words}</p> })
+            .collect_view()
+    };
+    let kept = move || match incidents.store.base.get_value() {
+        Some(_) => "Kept in this browser and in the shared store.",
+        None => "Kept in this browser. The shared link gives others the same clocks.",
+    };
+    view! {
+        <section class="panel log" aria-label="Log">
+            <header><h2>"Log"</h2><span class="note">{move || format!("newest first, times in {}", portal.zone.get().name())}</span></header>
+            <form on:submit=submit>
+                <input id="note" data-key="n" aria-label="Write what you did or saw" placeholder="Write what you did or saw" autocomplete="off"
+                    prop:value=text on:input=move |event| set_text.set(event_target_value(&event))/>
+                <button>{move || if editing.get().is_some() { "Change" } else { "Write" }}</button>
+            </form>
+            <ol>{rows}</ol>
+            {refused}
+            <p class="foot">{kept}</p>
+        </section>
+    }
+}
+
+fn row(
+    portal: Portal,
+    incidents: Incidents,
+    id: Id,
+    event: Event,
+    edit: impl Fn(Id, String) + Copy + 'static,
+) -> AnyView {
+    let (now, zone) = (portal.clock.read(), portal.zone.get());
+    let (at, words) = (
+        zone.clock_near(event.time, now),
+        timeline::words(&event, &zone),
+    );
+    let icon = match &event.kind {
+        Kind::Acknowledged | Kind::Responded | Kind::Resolved => "ok",
+        Kind::StepTicked(..) => "book",
+        Kind::DutyTicked(..) | Kind::ActionDone(_) => "tick",
+        Kind::LevelNotified(_) | Kind::TriggerNamed(_) => "ladder",
+        Kind::Note(_) => "page",
+        Kind::Declared(_) | Kind::SeverityChanged(..) | Kind::Reopened => "flag",
+        _ => "more",
+    };
+    let strong = event.kind.moves_clocks();
+    let name = event.id();
+    let tools = event.kind.is_text().then(|| {
+        let note = match &event.kind {
+            Kind::Note(text) => Some(text.clone()),
+            _ => None,
+        };
+        let change = note.map(|text| {
+            view! { <button on:click=move |_| edit(name, text.clone()) title="Change this note">"Change"</button> }
+        });
+        let redact = move |_| incidents.act(id, Kind::Redacted(name));
+        view! { <span class="tools">{change}<button on:click=redact title="Nobody shows or passes this text on any more">"Redact"</button></span> }
+    });
+    let (author, moved) = (event.author.clone(), if strong { "moved" } else { "" });
+    view! {
+        <li class=moved><time>{at}</time>{symbol(icon)}<span class="what">{words}<span class="by">{format!(" · {author}")}</span></span>{tools}</li>
+    }
+    .into_any()
+}

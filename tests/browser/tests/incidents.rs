@@ -1,0 +1,425 @@
+//! An incident from its declaration to its archive, in one browser: clocks, undo, reload, tabs, links, files, and what
+//! hostile or damaged ones can do: nothing.
+
+use browser::{Browser, Failure, Page, baseline};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+const SHORT: Duration = Duration::from_secs(20);
+
+/// Seconds since the epoch, by the machine's clock.
+fn now() -> i64 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    now.map_or(0, |time| i64::try_from(time.as_secs()).unwrap_or(0))
+}
+
+fn open(path: &str) -> Result<Page, Failure> {
+    let page = Browser::start()?.page(&baseline()?.portal_url());
+    page.goto(path)?;
+    Ok(page)
+}
+
+fn set(page: &Page, selector: &str, value: &str) -> Result<(), Failure> {
+    let (selector, value) = (json!(selector), json!(value));
+    page.eval(&format!(
+        "(() => {{
+            const field = document.querySelector({selector});
+            field.value = {value};
+            field.dispatchEvent(new Event('input', {{ bubbles: true }}));
+        }})()"
+    ))?;
+    Ok(())
+}
+
+fn press(page: &mut Page, selector: &str) -> Result<(), Failure> {
+    let selector = json!(selector);
+    page.wait_for(
+        &format!("{selector} to press"),
+        &format!("!!document.querySelector({selector})"),
+    )?;
+    page.eval(&format!("document.querySelector({selector}).click()"))?;
+    Ok(())
+}
+
+fn press_words(page: &mut Page, words: &str) -> Result<(), Failure> {
+    let found = format!(
+        "[...document.querySelectorAll('button')].find(button => button.offsetParent && button.textContent.includes('{words}'))"
+    );
+    page.wait_for(&format!("a button '{words}'"), &format!("!!{found}"))?;
+    page.eval(&format!("{found}.click()"))?;
+    Ok(())
+}
+
+fn key(page: &Page, key: &str) -> Result<(), Failure> {
+    page.eval(&format!(
+        "document.body.dispatchEvent(new KeyboardEvent('keydown', {{ key: '{key}', bubbles: true }}))"
+    ))?;
+    Ok(())
+}
+
+/// The link that an alert would have.
+fn alert_link(start: i64) -> String {
+    format!(
+        "/incidents?declare=1&title=PostgreSQL%20database%20is%20down&severity=SEV1&start={start}&services=postgres,api-gateway\
+         &runbook=RB-003&alert=DatabaseDown&source=Alert"
+    )
+}
+
+/// Declares an incident that began some seconds ago, and waits for its page.
+fn declare(page: &mut Page, ago: i64) -> Result<(), Failure> {
+    page.goto(&alert_link(now() - ago))?;
+    page.wait_for("the form", "!!document.querySelector('.declare form')")?;
+    set(page, ".declare input[autocomplete=name]", "M. Berg")?;
+    press(page, ".declare .buttons button")?;
+    page.wait_for(
+        "the incident's page",
+        "/^\\/incidents\\/[0-9a-f]{12}$/.test(location.pathname) && document.querySelectorAll('.clock').length === 3",
+    )?;
+    Ok(())
+}
+
+/// How a clock stands, by its place.
+fn standing(page: &mut Page, clock: usize, wanted: &str) -> Result<(), Failure> {
+    let seen = format!("document.querySelectorAll('.clock')[{clock}]?.dataset.standing");
+    page.wait_at_most(
+        SHORT,
+        &format!("clock {clock} to be {wanted}"),
+        &seen,
+        |seen| seen.as_str() == Some(wanted),
+    )?;
+    Ok(())
+}
+
+/// The names of the kept events.
+const KEPT: &str =
+    "Object.keys(localStorage).filter(key => key.startsWith('portal.event.')).sort()";
+
+fn count(page: &Page) -> Result<usize, Failure> {
+    Ok(page.eval(KEPT)?.as_array().map_or(0, Vec::len))
+}
+
+fn figure(page: &Page, clock: usize) -> Result<String, Failure> {
+    let text = page.eval(&format!(
+        "document.querySelectorAll('.clock-figure strong')[{clock}].textContent"
+    ))?;
+    Ok(text.as_str().unwrap_or_default().to_owned())
+}
+
+#[test]
+fn nothing_is_declared_before_the_button_and_nothing_in_the_future() -> Result<(), Failure> {
+    let mut page = open(&alert_link(now() + 3600))?;
+    page.wait_for("the form", "!!document.querySelector('.declare form')")?;
+    set(&page, ".declare input[autocomplete=name]", "M. Berg")?;
+    press(&mut page, ".declare .buttons button")?;
+    page.wait_for(
+        "the refusal",
+        "document.querySelector('.refusals').textContent.includes('The start is in the future.')",
+    )?;
+    assert_eq!(count(&page)?, 0);
+    let hostile = "/incidents?declare=1&title=%3Cimg%20src=x%20onerror=alert(1)%3E&severity=SEV99&start=NaN&runbook=../../x";
+    page.goto(hostile)?;
+    page.wait_for("the form", "!!document.querySelector('.declare form')")?;
+    let shown = page.eval("document.querySelector('.declare form input').value")?;
+    assert_eq!(shown, json!("<img src=x onerror=alert(1)>"));
+    assert_eq!(
+        page.eval("document.querySelectorAll('main img').length")?,
+        json!(0)
+    );
+    assert_eq!(count(&page)?, 0);
+    page.end()
+}
+
+#[test]
+fn clocks_stop_by_key_can_be_undone_and_survive_a_reload() -> Result<(), Failure> {
+    let mut page = open("/incidents")?;
+    declare(&mut page, 240)?;
+    standing(&mut page, 0, "due-soon")?;
+    standing(&mut page, 1, "on-time")?;
+    let left = figure(&page, 2)?;
+    assert!(left.starts_with("55:") || left.starts_with("56:"), "{left}");
+    page.wait_for(
+        "the title to say so",
+        "document.title.startsWith('(Due soon)')",
+    )?;
+    page.wait_for(
+        "the rail's count",
+        "document.querySelector('.rail .count')?.textContent.startsWith('1')",
+    )?;
+    key(&page, "a")?;
+    standing(&mut page, 0, "met")?;
+    press(&mut page, ".undo button")?;
+    standing(&mut page, 0, "due-soon")?;
+    key(&page, "a")?;
+    standing(&mut page, 0, "met")?;
+    // The response clock is stopped too, and the record says by whom.
+    key(&page, "r")?;
+    standing(&mut page, 1, "met")?;
+    let before = page.eval(KEPT)?;
+    page.eval("location.reload()")?;
+    standing(&mut page, 0, "met")?;
+    standing(&mut page, 1, "met")?;
+    assert_eq!(page.eval(KEPT)?, before);
+    page.wait_for(
+        "the log",
+        "document.querySelector('.log ol').textContent.includes('acknowledged · M. Berg')",
+    )?;
+    key(&page, "n")?;
+    page.wait_for("the note's field", "document.activeElement.id === 'note'")?;
+    set(&page, "#note", "restarted <b>it</b>")?;
+    press(&mut page, ".log form button")?;
+    page.wait_for(
+        "the note",
+        "document.querySelector('.log ol').textContent.includes('restarted <b>it</b>')",
+    )?;
+    key(&page, "v")?;
+    page.wait_for(
+        "the post-mortem's clock",
+        "document.querySelectorAll('.clock').length === 4",
+    )?;
+    page.wait_for("an empty rail", "!document.querySelector('.rail .count')")?;
+    page.end()
+}
+
+#[test]
+fn an_alert_with_an_open_incident_offers_that_one() -> Result<(), Failure> {
+    let mut page = open("/incidents")?;
+    declare(&mut page, 60)?;
+    let first = page.eval("location.pathname")?;
+    page.goto(&alert_link(now() - 60))?;
+    page.wait_for(
+        "the offer to join",
+        &format!("document.querySelector('.declare .strip a')?.getAttribute('href') === {first}"),
+    )?;
+    page.end()
+}
+
+#[test]
+fn steps_duties_and_levels_land_in_the_log() -> Result<(), Failure> {
+    let mut page = open("/incidents")?;
+    declare(&mut page, 60)?;
+    press(&mut page, ".duties input")?;
+    press(&mut page, ".rung input")?;
+    press_words(&mut page, "Security incident: now")?;
+    page.wait_for(
+        "level 4 to be due",
+        "document.querySelector('[data-level=\"4\"]').classList.contains('due')",
+    )?;
+    let log = "document.querySelector('.log ol').textContent";
+    for words in [
+        "done: Acknowledge alert",
+        "told level 1",
+        "named a trigger: security incident",
+    ] {
+        page.wait_for(words, &format!("{log}.includes('{words}')"))?;
+    }
+    press(&mut page, "section[aria-label=Runbook] a")?;
+    page.wait_for(
+        "the runbook",
+        "!!document.querySelector('.worked-for') && !!document.querySelector('.step .tick')",
+    )?;
+    press(&mut page, ".step .tick")?;
+    page.wait_for(
+        "the tick",
+        "document.querySelector('.step').classList.contains('done')",
+    )?;
+    press(&mut page, ".worked-for a")?;
+    page.wait_for("the step", &format!("{log}.includes('RB-003, done:')"))?;
+    page.end()
+}
+
+#[test]
+fn a_link_shows_what_it_would_add_and_merges_when_agreed() -> Result<(), Failure> {
+    let mut page = open("/incidents")?;
+    declare(&mut page, 60)?;
+    key(&page, "a")?;
+    standing(&mut page, 0, "met")?;
+    page.eval("navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); }")?;
+    press_words(&mut page, "Share")?;
+    press_words(&mut page, "Copy the link")?;
+    let link = page.wait_for("the link", "window.copied")?;
+    let link = link.as_str().unwrap_or_default().to_owned();
+    let path = link
+        .get(link.find("/incidents").unwrap_or(0)..)
+        .unwrap_or_default();
+    let kept = page.eval(KEPT)?;
+
+    let mut other = open(path)?;
+    other.wait_for(
+        "what it would add",
+        "document.querySelector('.offer')?.textContent.includes('add 2 events')",
+    )?;
+    assert_eq!(count(&other)?, 0, "nothing before it is agreed to");
+    press(&mut other, ".offer .merge")?;
+    standing(&mut other, 0, "met")?;
+    assert_eq!(other.eval(KEPT)?, kept);
+    assert_eq!(other.eval("location.hash")?, json!(""));
+    other.end()?;
+    page.end()
+}
+
+#[test]
+fn hostile_links_give_a_message_and_change_nothing() -> Result<(), Failure> {
+    let mut page = open("/incidents")?;
+    declare(&mut page, 60)?;
+    let kept = page.eval(KEPT)?;
+    let huge = format!("incident=1.{}", "A".repeat(70_000));
+    for fragment in [
+        "incident=1.!!!!",
+        "incident=9.AAAA",
+        "incident=1.eJyLjgUAARUAuQ",
+        "incident=1.eJy",
+        "incident=1.%3Cscript%3E",
+        &huge,
+    ] {
+        page.goto("/incidents")?;
+        page.wait_for("the page", "!!document.querySelector('h1')")?;
+        page.eval(&format!("location.hash = {}", Value::from(fragment)))?;
+        page.wait_for(
+            "the message",
+            "document.querySelector('.offer.refused')?.textContent.includes('Nothing was changed')",
+        )?;
+        assert_eq!(page.eval(KEPT)?, kept, "{:.40}", fragment);
+    }
+    page.end()
+}
+
+#[test]
+fn an_export_imports_again() -> Result<(), Failure> {
+    let mut page = open("/incidents")?;
+    declare(&mut page, 60)?;
+    let kept = page.eval(KEPT)?;
+    page.eval(
+        "(() => {
+            const real = URL.createObjectURL;
+            URL.createObjectURL = blob => {
+                blob.arrayBuffer().then(bytes =>
+                    sessionStorage.setItem('archive', btoa(String.fromCharCode(...new Uint8Array(bytes)))));
+                return real(blob);
+            };
+        })()",
+    )?;
+    press_words(&mut page, "Share")?;
+    press(&mut page, ".export")?;
+    page.wait_for("the archive", "sessionStorage.getItem('archive')")?;
+    let text = page.eval("atob(sessionStorage.getItem('archive'))")?;
+    let text = text.as_str().unwrap_or_default();
+    assert!(
+        text.starts_with("PK")
+            && text.contains("post-mortem.md")
+            && text.contains("# Post-mortem: PostgreSQL database is down")
+    );
+    page.eval("localStorage.clear()")?;
+    page.goto("/incidents")?;
+    page.wait_for("the field", "!!document.querySelector('.import input')")?;
+    assert_eq!(count(&page)?, 0);
+    let import = |page: &Page, bytes: &str| {
+        page.eval(&format!(
+            "(() => {{
+                const bytes = Uint8Array.from({bytes}, letter => letter.charCodeAt(0));
+                const files = new DataTransfer();
+                files.items.add(new File([bytes], 'incident.zip'));
+                const field = document.querySelector('.import input');
+                field.files = files.files;
+                field.dispatchEvent(new Event('change', {{ bubbles: true }}));
+            }})()"
+        ))
+    };
+    import(
+        &page,
+        "atob(sessionStorage.getItem('archive')).slice(0, 900)",
+    )?;
+    page.wait_for("the refusal", "!!document.querySelector('.offer.refused')")?;
+    import(&page, "atob(sessionStorage.getItem('archive'))")?;
+    press(&mut page, ".offer .merge")?;
+    page.wait_for(
+        "the incident",
+        "document.querySelectorAll('.clock').length === 3",
+    )?;
+    assert_eq!(page.eval(KEPT)?, kept);
+    page.end()
+}
+
+#[test]
+fn tabs_of_one_browser_agree_at_once() -> Result<(), Failure> {
+    let mut page = open("/incidents")?;
+    declare(&mut page, 60)?;
+    let path = page.eval("location.pathname")?;
+    let first = page.browser().wait(page.browser().client().window())?;
+    let second = page
+        .browser()
+        .wait(page.browser().client().new_window(true))?;
+    let tab = |page: &Page, handle: &fantoccini::wd::WindowHandle| {
+        page.browser()
+            .wait(page.browser().client().switch_to_window(handle.clone()))
+    };
+    tab(&page, &second.handle)?;
+    page.goto(path.as_str().unwrap_or_default())?;
+    standing(&mut page, 0, "on-time")?;
+    tab(&page, &first)?;
+    key(&page, "a")?;
+    standing(&mut page, 0, "met")?;
+    tab(&page, &second.handle)?;
+    page.wait_at_most(
+        Duration::from_secs(3),
+        "the other tab to follow",
+        "document.querySelector('.clock').dataset.standing === 'met'",
+        |seen| *seen == json!(true),
+    )?;
+    page.end()
+}
+
+#[test]
+fn damaged_and_refused_storage_is_said_and_loses_nothing() -> Result<(), Failure> {
+    let mut page = open("/incidents")?;
+    declare(&mut page, 60)?;
+    page.eval(&format!(
+        "(() => {{
+            localStorage.setItem('portal.event.{}', '{{\"kind\":');
+            localStorage.setItem('portal.event.nonsense', 'nonsense');
+        }})()",
+        "0".repeat(64)
+    ))?;
+    page.goto("/incidents")?;
+    page.wait_for(
+        "what was set aside",
+        "document.querySelector('.strip')?.textContent.includes('2 things that were read are no events')",
+    )?;
+    assert_eq!(count(&page)?, 1);
+    assert_eq!(
+        page.eval("document.querySelectorAll('[data-incident]').length")?,
+        json!(1)
+    );
+    page.goto("/incidents")?;
+    press_words(&mut page, "Discard them")?;
+    page.wait_for(
+        "the storage without them",
+        "!Object.keys(localStorage).some(key => key.startsWith('portal.aside.'))",
+    )?;
+    press(&mut page, ".incident-link")?;
+    standing(&mut page, 0, "on-time")?;
+    // Full, as far as events go.
+    page.eval(
+        "(() => {
+            const real = Storage.prototype.setItem;
+            Storage.prototype.setItem = function(key, value) {
+                if (key.startsWith('portal.event.')) throw new DOMException('full', 'QuotaExceededError');
+                return real.call(this, key, value);
+            };
+            window.mend = () => { Storage.prototype.setItem = real; };
+        })()",
+    )?;
+    key(&page, "a")?;
+    standing(&mut page, 0, "met")?;
+    page.wait_for(
+        "the warning",
+        "document.querySelector('.strip')?.textContent.includes('storage is full')",
+    )?;
+    page.eval("window.mend()")?;
+    key(&page, "r")?;
+    page.wait_for(
+        "the warning to go",
+        "!document.querySelector('.strip')?.textContent.includes('storage is full')",
+    )?;
+    assert_eq!(count(&page)?, 3, "what was refused is kept now too");
+    page.end()
+}

@@ -1,0 +1,80 @@
+//! What is told as time passes: each thing once, the most urgent first, and nothing of what is over.
+
+use crate::{
+    incident::Case,
+    zone::{oslo, zone},
+};
+use sre_portal::{
+    domain::severity::Severity,
+    incident::{
+        clocks::Zones,
+        event::Kind,
+        notice::{headline, notices},
+    },
+};
+
+fn told(case: &Case, from: i64, until: i64) -> Vec<String> {
+    let zones = Zones(vec![zone("Europe/Oslo")]);
+    let at = |seconds: i64| case.start.plus(seconds * 1000);
+    let all = notices(&[case.state()], &zones, at(from), at(until));
+    all.into_iter().map(|notice| notice.words).collect()
+}
+
+#[test]
+fn each_is_told_once_second_by_second() {
+    let case = Case::new(Severity::Sev1, oslo("2026-11-24 03:04:20"));
+    let all: Vec<String> = (60..7300)
+        .flat_map(|second| told(&case, second - 1, second))
+        .collect();
+    let count = |words: &str| all.iter().filter(|told| told.contains(words)).count();
+    assert_eq!(count("Acknowledge is due in"), 2, "{all:?}");
+    assert_eq!(count("Acknowledge is due within a minute"), 1);
+    assert_eq!(count("Acknowledge is missed"), 1);
+    assert_eq!(count("Resolution is missed"), 1);
+    assert_eq!(
+        count("level 2 is due now: Platform Lead, Phone + Slack."),
+        1
+    );
+    assert_eq!(count("level 1"), 0, "it is due at the start");
+    assert_eq!(count("level"), 3);
+}
+
+#[test]
+fn a_page_that_slept_tells_the_most_urgent_alone() {
+    let case = Case::new(Severity::Sev1, oslo("2026-11-24 03:04:20"));
+    let all = told(&case, 60, 3590);
+    assert_eq!(all.len(), 4, "{all:?}");
+    assert!(all[0].contains("missed") && all[1].contains("missed"));
+    assert!(all[3].contains("level 2") || all[2].contains("level 2"));
+}
+
+#[test]
+fn stopped_clocks_are_silent_and_the_post_mortem_speaks() {
+    let mut case = Case::new(Severity::Sev1, oslo("2026-11-24 03:04:20"));
+    case.at(2, Kind::Acknowledged);
+    assert!(
+        told(&case, 60, 299)
+            .iter()
+            .all(|words| !words.contains("Acknowledge"))
+    );
+    case.at(20, Kind::Resolved);
+    assert_eq!(told(&case, 1300, 9000), Vec::<String>::new());
+    let day = 86_400;
+    assert!(told(&case, day, day + 1200 + 1)[0].contains("The post-mortem is due in"));
+    case.at(60, Kind::PostMortemDone);
+    assert_eq!(told(&case, day, 9 * day), Vec::<String>::new());
+}
+
+#[test]
+fn the_title_says_the_worst() {
+    let zones = Zones(vec![zone("Europe/Oslo")]);
+    let mut case = Case::new(Severity::Sev1, oslo("2026-11-24 03:04:20"));
+    let word = |case: &Case, seconds: i64| {
+        headline(&[case.state()], &zones, case.start.plus(seconds * 1000))
+    };
+    assert_eq!(word(&case, 61), None);
+    assert_eq!(word(&case, 230), Some("Due soon"));
+    assert_eq!(word(&case, 301), Some("Missed"));
+    case.at(6, Kind::Resolved);
+    assert_eq!(word(&case, 400), None);
+}
