@@ -61,8 +61,9 @@ impl Store {
         }
     }
 
-    /// Looks at it at once, and not at the next poll.
+    /// An event was written: sends it at once, and not at the next poll.
     pub fn hurry(self) {
+        self.sharing.update(|sharing| sharing.waiting += 1);
         self.turn.update(|turn| *turn += 1);
     }
 
@@ -73,7 +74,7 @@ impl Store {
             browser::store_for_session(PASSWORD, authorization);
         }
         self.authorization.set_value(authorization);
-        self.hurry();
+        self.turn.update(|turn| *turn += 1);
     }
 }
 

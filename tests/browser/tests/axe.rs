@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 const AXE: &str = include_str!("../vendor/axe.min.js");
 
-const PAGES: [&str; 17] = [
+const PAGES: [&str; 19] = [
     "/",
     "/alerts",
     "/dashboards/service-overview",
@@ -24,6 +24,8 @@ const PAGES: [&str; 17] = [
     "/on-call",
     "/commands",
     "/rules",
+    "/incidents",
+    "/incidents?declare=1",
     "/check",
     "/nowhere",
 ];
@@ -175,6 +177,56 @@ fn axe_finds_a_picture_without_words() -> Result<(), Failure> {
     look(&page, "here", &mut found)?;
     let words = |finding: &String| finding.starts_with("image-alt");
     assert!(found.keys().any(words), "{found:?}");
+    page.end()
+}
+
+/// An incident's page, with a clock that is missed and one that is due soon, and what its buttons open.
+#[test]
+fn an_incident() -> Result<(), Failure> {
+    let mut page = Browser::start()?.page(&baseline()?.portal_url());
+    let start = page.eval("Math.floor(Date.now() / 1000) - 470")?;
+    open(
+        &mut page,
+        &format!(
+            "/incidents?declare=1&title=Down&severity=SEV1&start={start}&runbook=RB-003&alert=DatabaseDown"
+        ),
+    )?;
+    page.wait_for("the form", "!!document.querySelector('.declare form')")?;
+    page.eval(
+        "(() => {
+            const name = document.querySelector('.declare input[autocomplete=name]');
+            name.value = 'M. Berg';
+            name.dispatchEvent(new Event('input', { bubbles: true }));
+            document.querySelector('.declare .buttons button').click();
+        })()",
+    )?;
+    let mut found = Found::new();
+    for theme in ["dark", "light"] {
+        page.theme(theme)?;
+        page.eval(&format!(
+            "document.documentElement.dataset.theme = '{theme}'"
+        ))?;
+        for (width, height, phone) in SIZES {
+            page.resize(width, height, 1.0, phone)?;
+            page.wait_for(
+                "the clocks",
+                "document.querySelectorAll('.clock').length === 3",
+            )?;
+            look(&page, &format!("{theme}, {width}"), &mut found)?;
+            let wide = page.eval("document.documentElement.scrollWidth - innerWidth")?;
+            assert!(wide.as_i64() <= Some(0), "wider than the window by {wide}");
+            for menu in ["Change severity", "Edit", "Share"] {
+                let button = format!(
+                    "[...document.querySelectorAll('.incident-buttons .actions button')].find(button => button.textContent === '{menu}')"
+                );
+                page.eval(&format!("{button}.click()"))?;
+                page.wait_for(menu, "!!document.querySelector('.sheet:popover-open h2')")?;
+                look(&page, &format!("{menu}, {theme}, {width}"), &mut found)?;
+                page.eval("document.querySelector('.sheet:popover-open').hidePopover()")?;
+            }
+        }
+    }
+    told(&found)?;
     page.end()
 }
 

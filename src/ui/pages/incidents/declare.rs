@@ -39,10 +39,18 @@ pub fn DeclareForm(draft: Draft) -> impl IntoView {
     let incidents = Incidents::use_here();
     let zone = portal.zone.get_untracked();
     let started = draft.start.unwrap_or_else(|| portal.clock.read());
-    let same = (!draft.alert.is_empty())
-        .then(|| incidents.of_alert(&draft.alert))
-        .flatten();
-    let from_alert = draft.alert.clone();
+    let alert = draft.alert.clone();
+    let same = move || {
+        let state = incidents.of_alert(&alert).filter(|_| !alert.is_empty())?;
+        let words = format!(
+            "An incident for {alert} is open: {} {}. ",
+            state.severity, state.title
+        );
+        let href = format!("/incidents/{}", state.id.short());
+        Some(view! {
+            <p class="strip">{symbol("flag")}<strong>{words}</strong><a href=href>"Join it"</a>" instead of a second one."</p>
+        })
+    };
     let draft = RwSignal::new(Draft {
         start: Some(started),
         ..draft
@@ -131,10 +139,7 @@ pub fn DeclareForm(draft: Draft) -> impl IntoView {
     view! {
         <section class="panel declare" aria-label="Declare an incident">
             <header><h2>"Declare an incident"</h2><span class="note">"nothing is declared before you press the button"</span></header>
-            {same.map(|state| view! {
-                <p class="strip">{symbol("flag")}<strong>{format!("An incident for {from_alert} is open: {} {}. ", state.severity, state.title)}</strong>
-                <a href=format!("/incidents/{}", state.id.short())>"Join it"</a>" instead of a second one."</p>
-            })}
+            {same}
             <form on:submit=submit>
                 {text("Title", first.title, |draft, text| draft.title = text)}
                 <fieldset><legend>"Severity"</legend>{severities.collect_view()}</fieldset>

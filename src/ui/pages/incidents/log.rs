@@ -67,9 +67,22 @@ pub fn Log(id: Id) -> impl IntoView {
             .map(|words| view! { <p class="refused">{words}</p> })
             .collect_view()
     };
-    let kept = move || match incidents.store.base.get_value() {
-        Some(_) => "Kept in this browser and in the shared store.",
-        None => "Kept in this browser. The shared link gives others the same clocks.",
+    let kept = move || {
+        if incidents.store.base.get_value().is_none() {
+            return "Kept in this browser. The shared link gives others the same clocks."
+                .to_owned();
+        }
+        let sharing = incidents.store.sharing.get();
+        match (sharing.waiting, sharing.trouble, sharing.locked) {
+            (_, Some(trouble), _) => format!("Kept in this browser. {trouble}"),
+            (0, None, _) if sharing.read.is_some() => {
+                "Kept in this browser and in the shared store.".to_owned()
+            }
+            (count, None, true) => format!(
+                "Kept in this browser. {count} events wait for the shared store's password: type it on the page of all incidents."
+            ),
+            (..) => "Kept in this browser, and on the way to the shared store.".to_owned(),
+        }
     };
     view! {
         <section class="panel log" aria-label="Log">
