@@ -85,7 +85,8 @@ impl Kind {
             Self::Page => 35.0,
             Self::Dashboard => 40.0,
             Self::Panel => 15.0,
-            Self::Alert | Self::Contact => 10.0,
+            Self::Alert => 25.0,
+            Self::Contact => 10.0,
             Self::Command => 5.0,
             Self::Action => 0.0,
         }

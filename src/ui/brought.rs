@@ -3,7 +3,11 @@
 use crate::{
     config::Config,
     domain::rule::Rule,
-    handbook::own::{Brought, FOLDER},
+    handbook::{
+        Handbook, check,
+        own::{Brought, FOLDER},
+        problem::Problem,
+    },
     manifest,
     prometheus::rules,
 };
@@ -22,6 +26,26 @@ pub struct Own {
     pub rules: Option<Vec<Rule>>,
     /// What could not be had or is no list of files, in words.
     pub problems: Vec<String>,
+}
+
+/// What a brought handbook and its rules say differently, and what leads nowhere, as `cargo xtask check-handbook` says it.
+pub fn contradictions(handbook: &Handbook, rules: &[Rule]) -> Vec<Problem> {
+    let rules = rules.iter().map(|rule| {
+        let text = |name| rule.annotations.get(name).map(str::to_owned);
+        // A server's own file has no line.
+        let (file, line) = rule.source.rsplit_once(':').unwrap_or((&rule.source, ""));
+        check::Rule {
+            name: rule.name.clone(),
+            expr: rule.expr.clone(),
+            severity: rule.severity().to_owned(),
+            runbook: text("runbook")
+                .or_else(|| text("runbook_url"))
+                .unwrap_or_default(),
+            file: file.to_owned(),
+            line: line.parse().unwrap_or(1),
+        }
+    });
+    check::check(handbook, &rules.collect::<Vec<_>>())
 }
 
 /// Fetches what the configuration names; nothing where it names none.

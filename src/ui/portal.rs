@@ -3,7 +3,7 @@
 use super::{
     alarms::{Alarms, Around},
     board::Board,
-    brought::Own,
+    brought::{self, Own},
     browser,
     clock::Clock,
     preferences::Preferences,
@@ -74,7 +74,11 @@ pub struct Portal {
 impl Portal {
     /// Provides the shared state to all that is below, and starts asking. Must be called below the router.
     pub fn provide(config: Config, problems: Vec<String>, own: Own) -> Self {
-        let (handbook, found) = own::merge(embedded::DOCUMENTS, &own.documents);
+        let (handbook, mut found) = own::merge(embedded::DOCUMENTS, &own.documents);
+        let rules = own.rules.unwrap_or_else(embedded::rules);
+        if !config.handbook.is_empty() {
+            found.extend(brought::contradictions(&handbook, &rules));
+        }
         let found = found.iter().map(ToString::to_string);
         let handbook_problems = own.problems.into_iter().chain(found).collect();
         let handbook = Arc::new(expecting(handbook, &config));
@@ -104,7 +108,7 @@ impl Portal {
             config: StoredValue::new(config),
             config_problems: StoredValue::new(problems),
             handbook: StoredValue::new(handbook),
-            rules: StoredValue::new(own.rules.unwrap_or_else(embedded::rules)),
+            rules: StoredValue::new(rules),
             handbook_problems: StoredValue::new(handbook_problems),
             clock,
             url,

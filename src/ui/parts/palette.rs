@@ -17,7 +17,7 @@ use leptos::{ev, html, prelude::*, task::spawn_local};
 use std::ops::Range;
 
 /// So many results are looked at; the list scrolls.
-const MOST: usize = 40;
+const MOST: usize = 24;
 
 /// The kinds that can be chosen, with the sign that does the same when it is typed.
 const GROUPS: [(&str, &str, &[Kind]); 7] = [
@@ -153,6 +153,9 @@ fn Search() -> impl IntoView {
         match query.with(String::is_empty) {
             true => String::new(),
             false if count == 1 => format!("1 result, {time:.0} ms, searched on this machine"),
+            false if count == MOST => {
+                format!("the best {count} results, {time:.0} ms, searched on this machine")
+            }
             false => format!("{count} results, {time:.0} ms, searched on this machine"),
         }
     };
