@@ -65,9 +65,14 @@ impl Edited {
             0 => "user root;",
             _ => "",
         };
+        let kinds = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+        let temporary: String = kinds
+            .iter()
+            .map(|kind| format!("{kind}_temp_path {root}/{kind};\n"))
+            .collect();
         let text = format!(
             "load_module /usr/lib/nginx/modules/ngx_http_brotli_static_module.so;\npid {root}/pid;\ndaemon off;\n\
-             {user}\nevents {{}}\nhttp {{ include /etc/nginx/mime.types;\naccess_log off;\n\
+             {user}\nevents {{}}\nhttp {{ include /etc/nginx/mime.types;\naccess_log off;\n{temporary}\
              include sre-portal/site.conf;\n}}\n"
         );
         let file = folder.path().join("nginx.conf");
