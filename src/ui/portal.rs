@@ -198,13 +198,10 @@ impl Portal {
     }
 }
 
-/// Where Prometheus is, by the configuration: a path begins where the portal is served.
+/// Where Prometheus is, by the configuration.
 pub fn client(config: &Config) -> Client {
     Client {
-        base: match config.prometheus.starts_with('/') {
-            true => browser::at(&config.prometheus),
-            false => config.prometheus.clone(),
-        },
+        base: config.prometheus.clone(),
         headers: config.headers.clone(),
     }
 }
@@ -231,8 +228,17 @@ fn expecting(mut handbook: Handbook, config: &Config) -> Handbook {
     handbook
 }
 
-/// Fetches `config.json`; the portal works with defaults when it is missing or wrong.
+/// Fetches `config.json`; the portal works with defaults when it is missing or wrong. Paths in it begin where the portal
+/// is served.
 pub async fn load_config() -> (Config, Vec<String>) {
+    let (mut config, problems) = fetch_config().await;
+    if config.prometheus.starts_with('/') {
+        config.prometheus = browser::at(&config.prometheus);
+    }
+    (config, problems)
+}
+
+async fn fetch_config() -> (Config, Vec<String>) {
     let answer = Request::get(&browser::at("/config.json"))
         .cache(web_sys::RequestCache::NoCache)
         .send()
