@@ -278,7 +278,7 @@ fn hostile_links_give_a_message_and_change_nothing() -> Result<(), Failure> {
             "the message",
             "document.querySelector('.offer.refused')?.textContent.includes('Nothing was changed')",
         )?;
-        assert_eq!(page.eval(KEPT)?, kept, "{:.40}", fragment);
+        assert_eq!(page.eval(KEPT)?, kept, "{fragment:.40}");
     }
     page.end()
 }

@@ -46,7 +46,7 @@ pub fn DeclareForm(draft: Draft) -> impl IntoView {
             "An incident for {alert} is open: {} {}. ",
             state.severity, state.title
         );
-        let href = format!("/incidents/{}", state.id.short());
+        let href = browser::at(&format!("/incidents/{}", state.id.short()));
         Some(view! {
             <p class="strip">{symbol("flag")}<strong>{words}</strong><a href=href>"Join it"</a>" instead of a second one."</p>
         })
@@ -154,7 +154,7 @@ pub fn DeclareForm(draft: Draft) -> impl IntoView {
                     <label class="switch"><input type="checkbox" on:change=move |event| customers.set(event_target_checked(&event))/>"Customers notice it"</label>
                 </div>
                 <ul class="refusals" role="alert">{move || problems.get().into_iter().map(|words| view! { <li>{symbol("error")}{words}</li> }).collect_view()}</ul>
-                <p class="buttons"><button>"Declare the incident"</button><a href="/incidents">"Do not"</a></p>
+                <p class="buttons"><button>"Declare the incident"</button><a href=browser::at("/incidents")>"Do not"</a></p>
             </form>
         </section>
     }

@@ -17,7 +17,7 @@ use crate::{
         id::Id,
         state::{State, Tick},
     },
-    ui::{incidents::Incidents, parts::symbol::symbol, picture::Pictures, portal::Portal},
+    ui::{browser, incidents::Incidents, parts::symbol::symbol, picture::Pictures, portal::Portal},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -45,7 +45,7 @@ fn unknown() -> AnyView {
     Portal::use_here().set_title("Incident");
     view! {
         <header class="page-head"><h1>"This incident is not known here"</h1></header>
-        <p>"This browser has no incident of that name. Ask for its link or its file: both hold all of it. "<a href="/incidents">"All incidents"</a></p>
+        <p>"This browser has no incident of that name. Ask for its link or its file: both hold all of it. "<a href=browser::at("/incidents")>"All incidents"</a></p>
     }
     .into_any()
 }
@@ -137,7 +137,7 @@ fn head(portal: Portal, incidents: Incidents, id: Id, state: Memo<Option<State>>
                 Some((page.id.clone(), runbook_link(&page.path, id)))
             });
             let other = state.duplicate_of.map(|other| {
-                view! { <span>" Duplicate of "</span><a href=format!("/incidents/{}", other.short())>{other.short()}</a> }
+                view! { <span>" Duplicate of "</span><a href=browser::at(&format!("/incidents/{}", other.short()))>{other.short()}</a> }
             });
             Some(view! { {path.map(|(name, href)| view! { <a href=href>{name}</a> })}{other} })
         })
