@@ -1,7 +1,7 @@
 //! The lines of one panel: asked for whenever the grid moves, the end of them where that is enough, again after a
 //! failure, and no longer when the panel is gone.
 
-use super::{browser, kept, portal::Portal};
+use super::{browser, kept, portal::Portal, under_way::UnderWay};
 use crate::{
     domain::{
         panel::Panel,
@@ -9,7 +9,7 @@ use crate::{
         time::Moment,
     },
     prometheus::{
-        client::{Abort, Client},
+        client::Client,
         decode::{Answer, matrix},
         fault::Fault,
         gate::Urgency,
@@ -25,24 +25,6 @@ use web_sys::AbortSignal;
 
 /// After so many tails the whole is asked for again: samples may come in late (recording rules, remote writes).
 const TAILS: u32 = 40;
-
-/// What is asked for now; dropping it aborts it.
-struct UnderWay {
-    grid: Grid,
-    scope: Scope,
-    by_hand: u32,
-    _abort: Option<Abort>,
-}
-
-impl UnderWay {
-    /// Whether the answer is still wanted: a refresh would miss only the end of it, and asks for that afterwards. A server
-    /// that takes longer than a refresh would else never get an answer through.
-    fn serves(&self, grid: Grid, scope: &Scope, by_hand: u32) -> bool {
-        self.by_hand == by_hand
-            && self.scope == *scope
-            && (self.grid == grid || tail::missing(self.grid, grid).is_some())
-    }
-}
 
 /// The readings of a panel's lines over `grid`, narrowed by `scope`. Another range ends what was asked for the old one;
 /// without a grid nothing is asked and nothing known.
@@ -86,14 +68,9 @@ pub fn lines(
             return;
         }
         let known = reading.with_untracked(|reading| known(reading, grid, tails));
-        let abort = Abort::new();
-        let signal = abort.as_ref().map(Abort::signal);
-        under_way.set_value(Some(UnderWay {
-            grid,
-            scope: scope.clone(),
-            by_hand,
-            _abort: abort,
-        }));
+        let asking = UnderWay::new(grid, &scope, by_hand);
+        let signal = asking.signal();
+        under_way.set_value(Some(asking));
         let client = portal.client();
         let id = panel.with_value(|panel| panel.id.clone());
         let urgency = match browser::is_out_of_sight(&format!("[data-panel=\"{id}\"]")) {

@@ -1,6 +1,6 @@
 //! The marks under a page's curves: alerts, restarts and deployments over its range, a question for each kind.
 
-use super::portal::Portal;
+use super::{portal::Portal, under_way::UnderWay};
 use crate::{
     domain::{
         marks::{MarkQuery, Marks, alert_spans, events},
@@ -8,7 +8,7 @@ use crate::{
         series::{Grid, Matrix},
     },
     prometheus::{
-        client::{Abort, Client},
+        client::Client,
         decode::matrix,
         gate::Urgency,
         query::{Request, Scope, alerts_query, fill},
@@ -42,12 +42,19 @@ pub fn watch(dashboard: &Dashboard, grid: Memo<Grid>, scope: Memo<Scope>) -> Pag
             promql: config.deployments.clone(),
         })
     }));
-    let under_way = StoredValue::new_local(None::<Abort>);
+    let under_way = StoredValue::new_local(None::<UnderWay>);
+    let late = RwSignal::new(0_u32);
+    let wanted = grid;
     Effect::new(move |_| {
-        let (grid, scope) = (grid.get(), scope.get());
-        let abort = Abort::new();
-        let view = abort.as_ref().map(Abort::signal);
-        under_way.set_value(abort);
+        let (grid, scope, by_hand) = (wanted.get(), scope.get(), portal.by_hand.get());
+        let _ = late.get();
+        let serves = |asked: &UnderWay| asked.serves(grid, &scope, by_hand);
+        if under_way.with_value(|asked| asked.as_ref().is_some_and(serves)) {
+            return;
+        }
+        let asking = UnderWay::new(grid, &scope, by_hand);
+        let view = asking.signal();
+        under_way.set_value(Some(asking));
         let service = scope
             .filters
             .iter()
@@ -58,11 +65,10 @@ pub fn watch(dashboard: &Dashboard, grid: Memo<Grid>, scope: Memo<Scope>) -> Pag
         let (client, queries) = (portal.client(), queries.clone());
         spawn_local(async move {
             let mut found = Marks::default();
-            let Some(answer) = ask(&client, alerts, grid, view.as_ref()).await else {
-                return;
-            };
-            found.alerts = alert_spans(&answer);
-            for query in queries {
+            let answer = ask(&client, alerts, grid, view.as_ref()).await;
+            let answered = answer.is_some();
+            found.alerts = answer.as_ref().map(alert_spans).unwrap_or_default();
+            for query in queries.into_iter().filter(|_| answered) {
                 let promql = fill(&query.promql, &scope, grid.step);
                 // A deployment query that the server refuses takes no other marks along.
                 if let Some(answer) = ask(&client, promql, grid, view.as_ref()).await {
@@ -71,6 +77,13 @@ pub fn watch(dashboard: &Dashboard, grid: Memo<Grid>, scope: Memo<Scope>) -> Pag
             }
             if view.is_some_and(|view| view.aborted()) {
                 return;
+            }
+            let _ = under_way.try_set_value(None);
+            if !answered {
+                return;
+            }
+            if wanted.try_get_untracked() != Some(grid) {
+                let _ = late.try_update(|late| *late += 1);
             }
             let of_service =
                 |other: &Option<String>| service.is_none() || other.is_none() || *other == service;

@@ -20,6 +20,7 @@ mod picture;
 mod portal;
 mod preferences;
 mod theme;
+mod under_way;
 mod view;
 mod worksheet;
 mod zones;

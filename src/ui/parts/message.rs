@@ -29,7 +29,7 @@ pub fn instead(
             view! {
                 <div class="message">
                     <h3>{trouble.fault.title()}</h3>
-                    {(!quoted.is_empty()).then(|| view! { <pre>{quoted}</pre> })}
+                    {(!quoted.is_empty()).then(|| view! { <pre tabindex="0">{quoted}</pre> })}
                     <p>{format!("Since {since}, {tries}. ")} {value_was.map(|was| format!("The last good value was {was}; it may no longer be true."))}</p>
                     <p>{trouble.fault.advice()}</p>
                     <p class="buttons">
@@ -52,7 +52,7 @@ pub fn instead(
                 <div class="message">
                     <h3>"No series match"</h3>
                     <p>"Prometheus answered without an error and returned 0 series. "<strong>"This is not zero."</strong></p>
-                    <pre>{selector}</pre>
+                    <pre tabindex="0">{selector}</pre>
                     <p>"The name may be wrong, the services may not be scraped, or nothing was counted yet."</p>
                 </div>
             }

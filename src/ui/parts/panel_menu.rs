@@ -137,7 +137,7 @@ fn queries(panel: StoredValue<Panel>, chart: Chart, scope: &Scope) -> impl IntoV
         view! {
             <div class="query">
                 {(!name.is_empty()).then(|| view! { <strong>{name}</strong> })}
-                <pre>{promql}</pre>
+                <pre tabindex="0">{promql}</pre>
                 <CopyButton face="Copy the query" text=Callback::new(move |()| text.clone())/>
                 <a href=link target="_blank" rel="noreferrer">"Open in Prometheus"</a>
             </div>
