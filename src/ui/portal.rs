@@ -232,8 +232,11 @@ fn expecting(mut handbook: Handbook, config: &Config) -> Handbook {
 /// is served.
 pub async fn load_config() -> (Config, Vec<String>) {
     let (mut config, problems) = fetch_config().await;
-    if config.prometheus.starts_with('/') {
-        config.prometheus = browser::at(&config.prometheus);
+    let paths = [Some(&mut config.prometheus)]
+        .into_iter()
+        .chain([config.alertmanager.as_mut(), config.store.as_mut()]);
+    for path in paths.flatten().filter(|path| path.starts_with('/')) {
+        *path = browser::at(path);
     }
     (config, problems)
 }
