@@ -232,10 +232,11 @@ fn expecting(mut handbook: Handbook, config: &Config) -> Handbook {
 /// is served.
 pub async fn load_config() -> (Config, Vec<String>) {
     let (mut config, problems) = fetch_config().await;
-    let paths = [Some(&mut config.prometheus)]
+    let optional = [config.alertmanager.as_mut(), config.store.as_mut()];
+    let paths = [&mut config.prometheus, &mut config.handbook]
         .into_iter()
-        .chain([config.alertmanager.as_mut(), config.store.as_mut()]);
-    for path in paths.flatten().filter(|path| path.starts_with('/')) {
+        .chain(optional.into_iter().flatten());
+    for path in paths.filter(|path| path.starts_with('/')) {
         *path = browser::at(path);
     }
     (config, problems)
