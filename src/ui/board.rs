@@ -288,7 +288,13 @@ async fn poll_panels(
     }
     let values = ask(client, values_query(panels.iter(), scope)).await?;
     if scope.filters.is_empty() && panels.len() == dashboard.panels.len() {
-        let text = || format!("{}\n{}", keep::vector(&times), keep::vector(&values));
+        let text = || {
+            Some(format!(
+                "{}\n{}",
+                keep::vector(&times),
+                keep::vector(&values)
+            ))
+        };
         kept::keep(&dashboard.slug, clock.read(), text).await;
     }
     Ok(judged(dashboard, times, values))

@@ -102,12 +102,8 @@ pub fn lines(
             let name = panel
                 .try_with_value(kept_name)
                 .filter(|_| scope.filters.is_empty() && at.since(grid.end()) <= 2 * grid.step);
-            let old = match (&outcome, name, first) {
-                (Ok(lines), Some(name), _) => {
-                    kept::keep(&name, at, || to_keep(lines, grid)).await;
-                    None
-                }
-                (Err(_), Some(name), Some(true)) => kept_lines(&name).await,
+            let old = match (&outcome, &name, first) {
+                (Err(_), Some(name), Some(true)) => kept_lines(name).await,
                 _ => None,
             };
             // The panel may be gone by now: then nobody waits for this.
@@ -126,6 +122,14 @@ pub fn lines(
             });
             if tries == Some(0) && wanted.try_get_untracked() != Some(Some(grid)) {
                 let _ = late.try_update(|count| *count += 1);
+            }
+            // After they are shown: nobody waits for this.
+            if let Some(name) = name.filter(|_| tries == Some(0)) {
+                let text = || {
+                    let lines = |reading: &Reading<Lines>| Some(to_keep(reading.answer()?, grid));
+                    reading.try_with_untracked(lines)?
+                };
+                kept::keep(&name, at, text).await;
             }
         });
     });

@@ -19,7 +19,7 @@ thread_local! {
 }
 
 /// Keeps the text of an answer that was given at `at`, unless that was done a moment ago.
-pub async fn keep(name: &str, at: Moment, text: impl FnOnce() -> String) {
+pub async fn keep(name: &str, at: Moment, text: impl FnOnce() -> Option<String>) {
     let due = LAST.with_borrow_mut(|last| {
         let due = last.get(name).is_none_or(|last| at.since(*last) >= PAUSE);
         if due {
@@ -27,10 +27,10 @@ pub async fn keep(name: &str, at: Moment, text: impl FnOnce() -> String) {
         }
         due
     });
-    if !due {
+    let Some(text) = due.then(text).flatten() else {
         return;
-    }
-    let text = format!("{}\n{}", at.0, text());
+    };
+    let text = format!("{}\n{text}", at.0);
     if let (Some(store), Ok(answer)) = (store().await, Response::new_with_opt_str(Some(&text))) {
         // Without room nothing is kept, and nothing else is lost.
         let _ = JsFuture::from(store.put_with_str(&key(name), &answer)).await;
