@@ -14,6 +14,7 @@ use sre_portal::{
         Alarm, Board, Measure, Standing,
         gather::{Sources, fires_at, gather},
         history,
+        outline::{Line, Section, in_order, outline},
         resolved::after,
         search::Index,
     },
@@ -97,13 +98,13 @@ fn a_real_answer_becomes_alarms() {
     );
     let began = down.began.expect("known");
     assert_eq!(down.fires_at, Some(began.plus(60_000)), "a group of 5 s");
-    let groups: Vec<_> = board.groups().collect();
-    assert!(groups.len() > 3);
-    assert_eq!(
-        groups.iter().map(|group| group.alarms.len()).sum::<usize>(),
-        board.alarms.len()
+    assert!(board.alarms.len() > 3);
+    assert!(
+        board
+            .alarms
+            .iter()
+            .all(|alarm| alarm.severity == "critical")
     );
-    assert!(groups.iter().all(|group| group.severity == "critical"));
 }
 
 #[test]
@@ -327,10 +328,12 @@ fn the_order_is_the_same_whatever_order_they_come_in() {
     assert_eq!(first, board(&alerts, None));
     alerts.rotate_left(5);
     assert_eq!(first, board(&alerts, None));
-    let groups: Vec<(&str, Option<&str>)> = first
-        .groups()
-        .map(|group| (group.severity, group.service))
+    let mut groups: Vec<(&str, Option<&str>)> = first
+        .alarms
+        .iter()
+        .map(|alarm| (alarm.severity.as_str(), alarm.service.as_deref()))
         .collect();
+    groups.dedup();
     assert_eq!(
         groups,
         [
@@ -348,6 +351,71 @@ fn the_order_is_the_same_whatever_order_they_come_in() {
     assert_eq!(first.alarms[0].standing, Standing::Firing);
     assert_eq!(first.alarms[1].standing, Standing::Pending);
     assert_eq!(first.count(|alarm| alarm.standing == Standing::Pending), 8);
+}
+
+#[test]
+fn the_page_reads_what_fires_by_severity_then_what_waits_then_what_is_quiet() {
+    let of = |service: &str, name: &str, severity: &str, state| {
+        let mut one = alert(name, severity, service, state);
+        one.labels = labels(&[
+            ("alertname", name),
+            ("severity", severity),
+            ("service", service),
+        ]);
+        one
+    };
+    let alerts = [
+        of("b", "One", "critical", AlertState::Firing),
+        of("b", "Two", "critical", AlertState::Firing),
+        of("a", "One", "critical", AlertState::Firing),
+        of("a", "Two", "critical", AlertState::Pending),
+        of("c", "One", "warning", AlertState::Firing),
+        of("c", "Two", "warning", AlertState::Pending),
+        of("c", "Three", "warning", AlertState::Pending),
+    ];
+    let mut all = board(&alerts, None).alarms;
+    let quiet = all
+        .iter_mut()
+        .find(|alarm| alarm.severity == "warning" && alarm.standing == Standing::Firing)
+        .expect("listed");
+    quiet.standing = Standing::Silenced;
+    let lines = outline(&in_order(all));
+    let words: Vec<String> = lines
+        .iter()
+        .map(|line| match line {
+            Line::Section(Section::Firing(severity), count) => format!("# {severity} {count}"),
+            Line::Section(Section::Pending, count) => format!("# pending {count}"),
+            Line::Section(Section::Quiet, count) => format!("# quiet {count}"),
+            Line::Service { service, count, .. } => format!("## {service} {count}"),
+            Line::Alarm(labels) => ["service", "alertname"]
+                .map(|name| labels.get(name).unwrap_or_default())
+                .join(" "),
+        })
+        .collect();
+    assert_eq!(
+        words,
+        [
+            "# critical 3",
+            "a One",
+            "## b 2",
+            "b One",
+            "b Two",
+            "# pending 3",
+            "a Two",
+            "## c 2",
+            "c Three",
+            "c Two",
+            "# quiet 1",
+            "c One",
+        ]
+    );
+    let different: std::collections::HashSet<&Line> = lines.iter().collect();
+    assert_eq!(
+        different.len(),
+        lines.len(),
+        "each line is told from the others"
+    );
+    assert_eq!(outline(&[]), []);
 }
 
 #[test]
@@ -517,10 +585,11 @@ fn searching_looks_for_all_words_in_any_order() {
 
 #[test]
 fn the_last_day_is_a_strip_for_each_alarm() {
-    let (request, grid) = history::request("A\"} or vector(1) #", Moment(1_764_000_012_345));
+    let hostile = labels(&[("alertname", "A\"} or vector(1) #"), ("service", "x")]);
+    let (request, grid) = history::request(&hostile, Moment(1_764_000_012_345));
     assert_eq!(
         request.parameters[0].1,
-        "ALERTS{alertname=\"A\\\"} or vector(1) #\"}"
+        "ALERTS{alertname=\"A\\\"} or vector(1) #\",service=\"x\"}"
     );
     assert_eq!((grid.len, grid.end()), (2881, Moment(1_764_000_000_000)));
     let grid = Grid {

@@ -50,6 +50,7 @@ mod search;
 mod severity_table;
 mod sharing;
 mod shelf;
+mod silence;
 mod six_numbers;
 mod span;
 mod standing;
