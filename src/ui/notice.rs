@@ -51,7 +51,7 @@ pub fn follow(portal: Portal) {
     let told = StoredValue::new(Told::default());
     let incidents = Incidents::use_here();
     let is_acknowledged = move |alarm: &Alarm| {
-        let incident = incidents.of_alert(&alarm.name);
+        let incident = untrack(|| incidents.about(&alarm.name, alarm.service.as_deref()));
         incident.is_some_and(|state| state.acknowledged.is_some())
     };
     Effect::new(move |_| {
