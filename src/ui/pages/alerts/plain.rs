@@ -16,7 +16,10 @@ pub fn plain(portal: Portal, incidents: Incidents, alarm: &Alarm) -> String {
         escape(&mut html, text);
         html.push_str(after);
     };
-    let icon = format!("<p><i class='mark mark-{}'></i><strong>", face(alarm).0);
+    let icon = format!(
+        "<p><svg class='symbol symbol-{0}' aria-hidden='true'><use href='#symbol-{0}'/></svg><strong>",
+        face(alarm).0
+    );
     put(&icon, &alarm.name, "</strong> ");
     put("", &short(&alarm.summary), "</p>");
     let own: Vec<String> = labels(alarm).take(LABELS).collect();

@@ -38,7 +38,7 @@ pub fn Running() -> impl IntoView {
         some.get().then(|| {
             view! {
                 <h2 class="severity">{symbol("flag")}<strong>"Clocks"</strong>{head}</h2>
-                <div class="running">
+                <div class="running-list">
                     <For each=move || open.get() key=|id| *id children=incident/>
                     <For each=move || reviews.get() key=|id| *id children=review/>
                 </div>
