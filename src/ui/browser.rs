@@ -145,6 +145,17 @@ pub fn is_out_of_sight(selector: &str) -> bool {
     })
 }
 
+/// Changes the tab's icon.
+pub fn set_icon(address: &str) {
+    let link = window().and_then(|window| {
+        let document = window.document()?;
+        document.query_selector("link[rel=icon]").ok()?
+    });
+    if let Some(link) = link {
+        let _ = link.set_attribute("href", address);
+    }
+}
+
 /// The words of the browser's tab.
 pub fn set_title(title: &str) {
     if let Some(document) = window().and_then(|window| window.document()) {

@@ -6,7 +6,7 @@ mod sound;
 mod store;
 mod tell;
 
-pub use sound::Sounds;
+pub use sound::{HeldSound, Sounds};
 pub use store::Store;
 pub use tell::Told;
 

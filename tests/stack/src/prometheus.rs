@@ -103,7 +103,9 @@ impl Prometheus {
     /// Waits until each of `count` targets has been scraped once, with success or without.
     pub fn wait_for_scrapes(&mut self, count: usize) -> Result<(), StackError> {
         let scraped = |targets: &[Value]| {
-            let known = targets.iter().filter(|target| target["health"] != "unknown");
+            let known = targets
+                .iter()
+                .filter(|target| target["health"] != "unknown");
             known.count() >= count
         };
         self.wait_for_targets("every target to be scraped once", scraped)
@@ -152,7 +154,10 @@ pub fn configure(
     settings: &Settings,
     targets: &[&Target],
 ) -> Result<(), StackError> {
-    let (seconds, alertmanager_port) = (settings.interval.as_secs().max(1), settings.alertmanager_port);
+    let (seconds, alertmanager_port) = (
+        settings.interval.as_secs().max(1),
+        settings.alertmanager_port,
+    );
     let mut text = format!(
         "# Written by the stack program. It must not be edited: it is written anew at each start.\n\
          global:\n  scrape_interval: {seconds}s\n  scrape_timeout: {seconds}s\n  evaluation_interval: {seconds}s\n\
