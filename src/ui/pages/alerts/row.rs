@@ -250,7 +250,7 @@ fn runbooks(portal: Portal, runbook: Runbook, service: Option<String>) -> AnyVie
             format!("?service={}", percent_encoded(&service))
         });
         let href = browser::at(&format!("/runbooks/{id}{query}"));
-        Some(view! { <a class="button runbook-link" href=href><strong>{id}</strong>{title}</a> })
+        Some(view! { <a class="button runbook-link" href=href><strong>{id}</strong><span>{title}</span></a> })
     });
     let url = runbook.url.map(|url| {
         view! { <a class="button" href=url target="_blank" rel="noreferrer noopener">"Runbook elsewhere"</a> }
