@@ -51,6 +51,7 @@ pub struct Alarms {
     pub tab: Memo<Tab>,
     /// The handbook's own rules.
     pub handbook: StoredValue<Vec<Rule>>,
+    book: StoredValue<Arc<Handbook>>,
     /// How many of the expected services are down, of how many; `None` when nobody can say.
     pub down: Memo<Option<(usize, usize)>>,
 }
@@ -168,6 +169,7 @@ impl Alarms {
             proof,
             tab,
             handbook: handbook_rules,
+            book: StoredValue::new(known),
             down,
         };
         alarms.remember(around.clock);

@@ -74,8 +74,8 @@ pub fn toggle_popover(id: &str) {
     }
 }
 
-/// What the keys for next and previous go through: panels of a dashboard, steps of a runbook.
-const WORKPLACES: &str = "[data-panel], [data-step]";
+/// What the keys for next and previous go through: panels of a dashboard, rows of alerts, steps of a runbook.
+const WORKPLACES: &str = "[data-panel], article[data-alert], [data-step]";
 
 /// Moves the focus to the panel or step so many after the one that has it; from nowhere to the first or last.
 pub fn focus_workplace(by: i32) {

@@ -5,13 +5,13 @@ use sre_portal::{
     domain::{
         alert::{Alert, AlertState},
         rule::Rule,
-        series::{GAP, Grid, Labels, Matrix, Series},
+        series::{GAP, Grid, Labels, Matrix, Sample, Series},
         time::Moment,
     },
     embedded,
     prometheus::{alerts::alerts, rules::rules},
     watch::alarm::{
-        Alarm, Board, Measure, Standing,
+        Alarm, Board, Measure, Standing, earlier,
         gather::{Sources, fires_at, gather},
         history,
         outline::{Line, Section, in_order, outline},
@@ -636,4 +636,64 @@ fn the_last_day_is_a_strip_for_each_alarm() {
         ]
     );
     assert_eq!(strips[0].spans.len(), 1);
+}
+
+#[test]
+fn what_fired_before_the_page_was_opened_is_remembered_by_the_server() {
+    assert_eq!(
+        earlier::request(6 * 3_600_000).parameters[0].1,
+        "max_over_time(timestamp(ALERTS{alertstate=\"firing\",alertname!=\"Watchdog\"})[6h:30s])"
+    );
+    let sample = |name: &str, job: &str, value: f64| Sample {
+        labels: labels(&[
+            ("alertname", name),
+            ("alertstate", "firing"),
+            ("severity", "critical"),
+            ("job", job),
+        ]),
+        value,
+    };
+    let samples = [
+        sample("ServiceDown", "teei-q2q-ai", 1_764_000_000.0),
+        sample("ServiceDown", "teei-buddy-service", 1_764_000_060.0),
+        sample("<b>Other</b>", "x", 1_763_999_000.0),
+    ];
+    let handbook = embedded::handbook();
+    let fired = earlier::fired(&samples, &embedded::rules(), &handbook.dashboards, 15_000);
+    let seen: Vec<_> = fired
+        .iter()
+        .map(|one| (one.alarm.summary.as_str(), one.at.0, one.rule_gone))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            (
+                "Service teei-buddy-service is down",
+                1_764_000_075_000,
+                false
+            ),
+            ("Service teei-q2q-ai is down", 1_764_000_015_000, false),
+            ("<b>Other</b>", 1_763_999_015_000, true),
+        ]
+    );
+    let first = &fired[0].alarm;
+    assert_eq!(first.service.as_deref(), Some("buddy-service"));
+    assert_eq!(first.runbook.id.as_deref(), Some("RB-001"));
+    assert_eq!(
+        first.labels.get("alertstate"),
+        None,
+        "the label is the state's and not the alert's"
+    );
+    // What fires still is not resolved.
+    let still = board(
+        &[Alert {
+            labels: fired[1].alarm.labels.clone(),
+            ..alert("ServiceDown", "critical", "", AlertState::Firing)
+        }],
+        None,
+    );
+    let now = Moment(1_764_000_100_000);
+    let list = after(fired, &Board::default(), &still, &[], now, 600_000);
+    assert_eq!(list.len(), 1, "{list:?}");
+    assert_eq!(list[0].alarm.service.as_deref(), Some("buddy-service"));
 }

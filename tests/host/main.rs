@@ -44,6 +44,7 @@ mod render;
 mod response;
 mod rotation;
 mod rule_file;
+mod rule_tests;
 mod rules;
 mod scene;
 mod search;

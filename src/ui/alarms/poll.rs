@@ -1,7 +1,7 @@
 //! The questions behind the alarms, one after the other: rules, alerts, targets, silences, and the rules themselves where
 //! the server has none. Knows nothing of what follows from the answers.
 
-use super::{Alarms, Around};
+use super::{Alarms, Around, KEPT};
 use crate::{
     alertmanager::{
         answer::{self, ALERTS, GROUPS, SILENCES},
@@ -19,7 +19,10 @@ use crate::{
         rules,
     },
     ui::{clock::turns, portal::client},
-    watch::evaluate,
+    watch::{
+        alarm::{Board, earlier, resolved::after},
+        evaluate,
+    },
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -43,7 +46,7 @@ impl Alarms {
         });
         let interval = config.pace.scrape;
         let turn = turns(around.clock, around.visible, around.by_hand, POLL);
-        let busy = StoredValue::new(false);
+        let (busy, remembered) = (StoredValue::new(false), StoredValue::new(false));
         Effect::new(move |_| {
             // Read, not only tracked: a memo that nobody reads never runs.
             let _ = turn.get();
@@ -67,9 +70,41 @@ impl Alarms {
                         .update(|reading| reading.take(outcome, at()));
                 }
                 self.evaluate(&client, at(), interval).await;
+                if !remembered.get_value() {
+                    remembered.set_value(self.recall(&client, at(), interval).await);
+                }
                 busy.set_value(false);
             });
         });
+    }
+
+    /// Asks once for what fired before the page was opened. Returns whether there was an answer.
+    async fn recall(self, client: &Client, now: Moment, interval: i64) -> bool {
+        let Ok(answer) = ask(client, &earlier::request(KEPT), vector).await else {
+            return false;
+        };
+        let mut rules = self.handbook.get_value();
+        self.rules.with_untracked(|loaded| {
+            let loaded = loaded.answer().map(|answer| answer.data.as_slice());
+            rules.extend(
+                loaded
+                    .unwrap_or_default()
+                    .iter()
+                    .map(|one| one.rule.clone()),
+            );
+        });
+        let fired = self
+            .book
+            .with_value(|book| earlier::fired(&answer.data, &rules, &book.dashboards, interval));
+        self.lately.update(|lately| {
+            lately.extend(fired);
+            let all = std::mem::take(lately);
+            let nothing = Board::default();
+            *lately = self
+                .board
+                .with_untracked(|board| after(all, &nothing, board, &[], now, KEPT));
+        });
+        true
     }
 
     /// Evaluates the handbook's rules where the server holds none.

@@ -1,6 +1,7 @@
 //! Alerts as the page lists them: each with its value, times, runbook, panel and what keeps it quiet. Asks nothing and
 //! draws nothing.
 
+pub mod earlier;
 pub mod gather;
 pub mod history;
 pub mod outline;

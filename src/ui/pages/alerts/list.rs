@@ -76,7 +76,7 @@ fn heading(section: Section, count: usize) -> AnyView {
     } else {
         name
     };
-    view! { <h2 class="section-head">{symbol(icon)}<strong>{name}</strong>{words}</h2> }.into_any()
+    view! { <h2 class="alarm-section">{symbol(icon)}<strong>{name}</strong>{words}</h2> }.into_any()
 }
 
 /// Rows of one height, of which those in sight are made. A fixed number of them is there, and each shows in turn the

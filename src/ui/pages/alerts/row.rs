@@ -37,7 +37,7 @@ pub fn row(alarms: Memo<Vec<Alarm>>, first: Alarm) -> AnyView {
     let class = move || alarm.with(|alarm| format!("alarm alarm-{}", face(alarm).1));
     let open = RwSignal::new(false);
     view! {
-        <article class=class aria-label=label data-alert=name data-standing=move || standing.get().word()>
+        <article class=class tabindex="-1" aria-label=label data-alert=name data-standing=move || standing.get().word()>
             <div class="what">{part(what)}</div>
             <div class="since">{part(times)}</div>
             <div class="measure">{part(measure)}</div>

@@ -37,7 +37,7 @@ pub fn Running() -> impl IntoView {
     move || {
         some.get().then(|| {
             view! {
-                <h2 class="section-head">{symbol("flag")}<strong>"Clocks"</strong>{head}</h2>
+                <h2 class="alarm-section">{symbol("flag")}<strong>"Clocks"</strong>{head}</h2>
                 <div class="running-list">
                     <For each=move || open.get() key=|id| *id children=incident/>
                     <For each=move || reviews.get() key=|id| *id children=review/>
