@@ -4,6 +4,7 @@ mod history;
 mod list;
 mod more;
 mod plain;
+mod promise;
 mod proof;
 mod row;
 mod rules;

@@ -3,17 +3,14 @@
 
 use super::{
     more::More,
-    texts::{LABELS, capital, face, incident_link, labels, short, suggestion},
+    promise::promise,
+    texts::{LABELS, capital, face, incident_link, labels, short},
 };
 use crate::{
     domain::{duration, time::Moment},
-    incident::clocks::{Timer, clocks, promised},
     prometheus::query::percent_encoded,
     ui::{
-        browser,
-        incidents::Incidents,
-        pages::{handbook::runbook_title, incidents::policy},
-        parts::{dials::dials, symbol::symbol},
+        browser, incidents::Incidents, pages::handbook::runbook_title, parts::symbol::symbol,
         portal::Portal,
     },
     watch::alarm::{Alarm, Place, Runbook, Standing},
@@ -43,7 +40,7 @@ pub fn row(alarms: Memo<Vec<Alarm>>, first: Alarm) -> AnyView {
             <div class="measure">{part(measure)}</div>
             <div class="sla">{move || match standing.get() {
                 Standing::Pending => part(waiting).into_any(),
-                _ => sla(portal, alarm),
+                _ => promise(portal, alarm),
             }}{part(quiet)}</div>
             <div class="do">{actions(portal, alarm, open)}</div>
             {move || open.get().then(|| view! { <More alarm/> })}
@@ -133,44 +130,6 @@ fn waiting(portal: Portal, alarm: &Alarm) -> AnyView {
         <p class="why">{move || format!("fires at {} if it lasts", at())}</p>
     }
     .into_any()
-}
-
-/// The clocks of its incident; without one those that would run if it were declared as is suggested: a person always
-/// confirms.
-fn sla(portal: Portal, alarm: Memo<Alarm>) -> AnyView {
-    let incidents = Incidents::use_here();
-    let incident = Memo::new(move |_| {
-        alarm.with(|alarm| incidents.about(&alarm.name, alarm.service.as_deref()))
-    });
-    let suggested = Memo::new(move |_| alarm.with(|alarm| suggestion(portal, alarm)));
-    let start = Memo::new(move |_| alarm.with(|alarm| alarm.fires_at.or(alarm.began)));
-    let timers: Memo<Vec<Timer>> = Memo::new(move |_| {
-        incidents.zones.with(|zones| {
-            if let Some(state) = incident.get() {
-                return clocks(&state, zones);
-            }
-            let promise = || {
-                let severity = suggested.with(|suggested| suggested.severity)?;
-                let policy = policy(portal, severity)?;
-                Some(promised(severity, &policy, start.get()?, zones))
-            };
-            promise().unwrap_or_default()
-        })
-    });
-    let words = move || {
-        if let Some(state) = incident.get() {
-            let now = portal.clock.now.get_untracked();
-            let start = portal.zone.get().clock_near(state.start, now);
-            return format!("{} incident, clocks run since {start}", state.severity);
-        }
-        suggested.with(|suggested| match suggested.severity {
-            Some(severity) => format!("No incident yet. If {severity}: {}", suggested.reason),
-            None => format!("Choose a severity when you declare. {}", suggested.reason),
-        })
-    };
-    let declared = Memo::new(move |_| incident.with(Option::is_some));
-    view! { <div class="promise" class:declared=declared>{dials(timers)}<p class="why">{words}</p></div> }
-        .into_any()
 }
 
 /// Who silenced it, why and until when.
