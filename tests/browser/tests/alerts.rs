@@ -208,6 +208,48 @@ fn an_incident_is_declared_from_an_alert_and_joined_by_it() -> Result<(), Failur
     page.end()
 }
 
+#[test]
+fn what_is_configured_is_linked_and_what_is_not_is_said() -> Result<(), Failure> {
+    let page = Browser::start()?.page(&baseline()?.portal_url());
+    let config = json!({
+        "prometheus": { "url": "/prometheus" },
+        "links": { "pagerduty": "https://pager.example/{service}", "alertmanager": "https://am.example" },
+    });
+    let script = format!(
+        "const plain = window.fetch;
+        window.fetch = (asked, options) => String(asked.url ?? asked).endsWith('/config.json')
+            ? Promise.resolve(Response.json({config}))
+            : plain(asked, options);"
+    );
+    page.devtools(
+        "Page.addScriptToEvaluateOnNewDocument",
+        &json!({ "source": script }),
+    )?;
+    changed(&page, FIRING)?;
+    page.goto("/alerts")?;
+    let mut page = page;
+    page.wait_for("the page", "!!document.querySelector('[data-rule]')")?;
+    page.wait_for(
+        "that nobody knows of silences",
+        "document.querySelector('.silence-note')?.innerText.includes('Whether alerts are silenced is unknown: no Alertmanager is configured.')",
+    )?;
+    fire(&page, &json!([["HighErrorRate", "q2q-ai"]]))?;
+    press(&mut page, "[data-alert=HighErrorRate] .more-button")?;
+    page.wait_for(
+        "PagerDuty's address with the service in it",
+        "document.querySelector('.pager')?.href === 'https://pager.example/q2q-ai'",
+    )?;
+    page.wait_for(
+        "Alertmanager's address in the command",
+        "document.querySelector('.silence-command').innerText.startsWith(\"amtool silence add --alertmanager.url='https://am.example' --duration=\")",
+    )?;
+    page.wait_for(
+        "all its words",
+        "document.querySelector('.more .words').innerText.includes('HighErrorRate on q2q-ai')",
+    )?;
+    page.end()
+}
+
 /// Writes down every notification and tone instead of showing and playing it.
 const RECORDED: &str = "(() => {
     window.told = []; window.tones = 0;
