@@ -1,5 +1,7 @@
-//! Alertmanager's HTTP API, read only: who was told to be silent, why and until when. Knows no page and sends nothing.
+//! Alertmanager's HTTP API, read only: who was told to be silent, why and until when; and the command
+//! by which a person silences an alert. Knows no page and sends nothing.
 
 pub mod answer;
 pub mod quiet;
+pub mod silence;
 pub mod trouble;

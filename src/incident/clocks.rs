@@ -73,19 +73,35 @@ pub fn clocks(state: &State, zones: &Zones) -> Vec<Timer> {
         .collect()
 }
 
-fn timer(state: &State, clock: Clock, zones: &Zones) -> Timer {
-    let declared = &state.declared;
-    let mut timer = Timer {
+/// The three clocks as they would run from `start` if an incident of this severity were declared.
+pub fn promised(severity: Severity, policy: &Policy, start: Moment, zones: &Zones) -> Vec<Timer> {
+    let timer = |clock| running(clock, severity, policy, start, zones);
+    Clock::ALL.into_iter().map(timer).collect()
+}
+
+fn running(
+    clock: Clock,
+    severity: Severity,
+    policy: &Policy,
+    start: Moment,
+    zones: &Zones,
+) -> Timer {
+    Timer {
         clock,
-        due: due(&declared.policy, clock, state.start, zones),
-        from: state.start,
+        due: due(policy, clock, start, zones),
+        from: start,
         from_start: true,
-        severity: declared.severity,
-        policy: declared.policy.clone(),
+        severity,
+        policy: policy.clone(),
         running: true,
         stops: Vec::new(),
-    };
+    }
+}
+
+fn timer(state: &State, clock: Clock, zones: &Zones) -> Timer {
+    let declared = &state.declared;
     let mut severity = declared.severity;
+    let mut timer = running(clock, severity, &declared.policy, state.start, zones);
     for (at, step) in &state.steps {
         match step {
             Step::Severity(next, policy) => {

@@ -83,6 +83,22 @@ impl Face {
         face
     }
 
+    /// In a few words, for a line: `met 3m12s`, `02:10 left`, `01:12 late`, `due Mon 30 Nov 17:00`.
+    pub fn brief(&self) -> String {
+        let figure = &self.figure;
+        match self.slug {
+            "met" if self.beside.starts_with("of ") => format!("met {figure}"),
+            "met" => "met".to_owned(),
+            "missed" => format!("{figure} late"),
+            "cannot-say" => self.word.to_lowercase(),
+            _ if self.beside.starts_with("left") => format!("{figure} left"),
+            _ => {
+                let time = self.beside.split(',').next().unwrap_or_default();
+                format!("due {figure} {time}")
+            }
+        }
+    }
+
     fn plain(
         title: &'static str,
         standing: Standing,

@@ -103,3 +103,18 @@ pub struct State {
     /// The events that do count, in the order of (time, id), with texts as edited; for the timeline.
     pub timeline: Vec<Event>,
 }
+
+impl State {
+    /// Whether it is still to be worked on. A duplicate is worked on as the incident that it repeats.
+    pub fn is_open(&self) -> bool {
+        self.resolved.is_none() && self.duplicate_of.is_none()
+    }
+
+    /// Whether it was declared from this alert and affects this service: the same alert of another service is other
+    /// trouble. An incident that names no service, and an alert that is about none, are about all of them.
+    pub fn is_about(&self, alert: &str, service: Option<&str>) -> bool {
+        let affected = |service: &str| self.services.iter().any(|own| own == service);
+        self.declared.alert.as_deref() == Some(alert)
+            && (self.services.is_empty() || service.is_none_or(affected))
+    }
+}

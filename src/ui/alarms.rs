@@ -1,27 +1,14 @@
-//! What fires, by what the servers say: asked for in turn, more seldom while nobody can see the page. Draws nothing.
+//! What fires, by what the servers say, and what follows from it for all of the page. Draws nothing.
 
-use super::{
-    board::Board as Dashboards,
-    clock::{Clock, turns},
-    portal::client,
-};
+mod poll;
+
+use super::{board::Board as Dashboards, clock::Clock};
 use crate::{
-    alertmanager::{
-        answer::{self, ALERTS, GROUPS, SILENCES},
-        quiet,
-    },
+    alertmanager::quiet,
     config::Config,
     domain::{alert::Alert, rule::Rule, series::Sample, service::Service, time::Moment},
     handbook::Handbook,
-    prometheus::{
-        alerts,
-        client::Client,
-        decode::{Answer, matrix, vector},
-        fault::Fault,
-        gate::Urgency,
-        query::{Request, Scope, fill},
-        rules::{self, Loaded},
-    },
+    prometheus::{decode::Answer, rules::Loaded},
     watch::{
         alarm::{
             Board,
@@ -29,20 +16,13 @@ use crate::{
             resolved::{Resolved, after},
         },
         all_clear::{OpenIncident, PanelNow, Proof, Readings, prove},
-        evaluate,
         notice::Tab,
         panel::standing,
         reading::Reading,
     },
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use std::sync::Arc;
-
-/// How often the servers are asked (milliseconds), and how often while nobody can see the page.
-const POLL: [i64; 2] = [15_000, 60_000];
-
-/// How often the page evaluates rules itself where the server holds none (milliseconds).
-const EVALUATION: i64 = 60_000;
 
 /// How often the proof is weighed anew (milliseconds): it compares all rules.
 const WEIGHING: i64 = 5_000;
@@ -71,6 +51,7 @@ pub struct Alarms {
     pub tab: Memo<Tab>,
     /// The handbook's own rules.
     pub handbook: StoredValue<Vec<Rule>>,
+    book: StoredValue<Arc<Handbook>>,
     /// How many of the expected services are down, of how many; `None` when nobody can say.
     pub down: Memo<Option<(usize, usize)>>,
 }
@@ -188,6 +169,7 @@ impl Alarms {
             proof,
             tab,
             handbook: handbook_rules,
+            book: StoredValue::new(known),
             down,
         };
         alarms.remember(around.clock);
@@ -222,102 +204,6 @@ impl Alarms {
             }
         });
     }
-
-    fn poll(self, config: &Config, around: Around) {
-        let prometheus = StoredValue::new(client(config));
-        let alertmanager = StoredValue::new(config.alertmanager.clone().map(|base| Client {
-            base,
-            headers: Vec::new(),
-        }));
-        let scope = StoredValue::new(Scope {
-            matchers: config.matchers.clone(),
-            ..Scope::default()
-        });
-        let interval = config.pace.scrape;
-        let turn = turns(around.clock, around.visible, around.by_hand, POLL);
-        let busy = StoredValue::new(false);
-        Effect::new(move |_| {
-            // Read, not only tracked: a memo that nobody reads never runs.
-            let _ = turn.get();
-            if busy.get_value() {
-                return;
-            }
-            busy.set_value(true);
-            spawn_local(async move {
-                let client = prometheus.get_value();
-                let at = || around.clock.read();
-                let outcome = ask(&client, &rules::request(), rules::rules).await;
-                self.rules.update(|reading| reading.take(outcome, at()));
-                let outcome = ask(&client, &alerts::request(), alerts::alerts).await;
-                self.alerts.update(|reading| reading.take(outcome, at()));
-                let promql = scope.with_value(|scope| fill("up{$scope}", scope, 0));
-                let outcome = ask(&client, &Request::instant(promql), vector).await;
-                self.up.update(|reading| reading.take(outcome, at()));
-                if let Some(client) = alertmanager.get_value() {
-                    let outcome = silences(&client).await;
-                    self.alertmanager
-                        .update(|reading| reading.take(outcome, at()));
-                }
-                self.evaluate(&client, at(), interval).await;
-                busy.set_value(false);
-            });
-        });
-    }
-
-    /// Evaluates the handbook's rules where the server holds none.
-    async fn evaluate(self, client: &Client, now: Moment, interval: i64) {
-        let none = self.rules.with_untracked(|rules| {
-            rules.trouble.is_none() && rules.answer().is_some_and(|answer| answer.data.is_empty())
-        });
-        let due = self.evaluated.with_untracked(|evaluated| {
-            evaluated
-                .as_ref()
-                .is_none_or(|(_, at)| now.since(*at) >= EVALUATION)
-        });
-        if !none {
-            if self.evaluated.with_untracked(Option::is_some) {
-                self.evaluated.set(None);
-            }
-            return;
-        }
-        if !due {
-            return;
-        }
-        let mut found = Vec::new();
-        for rule in self
-            .handbook
-            .get_value()
-            .iter()
-            .filter(|rule| !rule.is_watchdog())
-        {
-            let (request, grid) = evaluate::request(rule, now, interval);
-            if let Ok(body) = client.ask(&request, None, Urgency::Unseen).await
-                && let Ok(answer) = matrix(&body, grid)
-            {
-                found.extend(evaluate::alerts(rule, &answer.data));
-            }
-        }
-        self.evaluated.set(Some((found, now)));
-    }
-}
-
-async fn ask<T>(
-    client: &Client,
-    request: &Request,
-    decode: fn(&[u8]) -> Result<T, Fault>,
-) -> Result<T, Fault> {
-    decode(&client.ask(request, None, Urgency::Status).await?)
-}
-
-async fn silences(client: &Client) -> Result<quiet::Reading, Fault> {
-    let request = |path| Request {
-        path,
-        parameters: Vec::new(),
-    };
-    let alerts = ask(client, &request(ALERTS), answer::alerts).await?;
-    let groups = ask(client, &request(GROUPS), answer::groups).await?;
-    let silences = ask(client, &request(SILENCES), answer::silences).await?;
-    Ok(quiet::Reading::new(alerts, groups, silences))
 }
 
 /// Those that must report: the services, and what stands beside them.

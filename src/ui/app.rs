@@ -3,7 +3,7 @@
 use super::{
     brought::{Own, bring},
     browser,
-    incidents::Incidents,
+    incidents::{HeldSound, Incidents},
     keys::{self, KeySheet},
     notice,
     pages::{
@@ -52,7 +52,7 @@ fn Shell(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl
 #[component]
 fn Frame(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl IntoView {
     let portal = Portal::provide(config, problems, own);
-    Incidents::provide(portal);
+    let incidents = Incidents::provide(portal);
     keys::listen(portal);
     notice::follow(portal);
     let skewed = Memo::new(move |_| skew::words(portal.clock.skew.get()));
@@ -66,6 +66,7 @@ fn Frame(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl
                     <p class="banner" role="status">{problem}</p>
                 }).collect_view()}
                 {handbook_banner(portal)}
+                <HeldSound sounds=incidents.sounds/>
                 {move || skewed.get().map(|words| view! { <p class="banner" role="status">{words}</p> })}
                 <Routes fallback=MissingPage>
                     <Route path=path!("/") view=NowPage/>

@@ -74,8 +74,8 @@ pub fn toggle_popover(id: &str) {
     }
 }
 
-/// What the keys for next and previous go through: panels of a dashboard, steps of a runbook.
-const WORKPLACES: &str = "[data-panel], [data-step]";
+/// What the keys for next and previous go through: panels of a dashboard, rows of alerts, steps of a runbook.
+const WORKPLACES: &str = "[data-panel], article[data-alert], [data-step]";
 
 /// Moves the focus to the panel or step so many after the one that has it; from nowhere to the first or last.
 pub fn focus_workplace(by: i32) {
@@ -143,6 +143,17 @@ pub fn is_out_of_sight(selector: &str) -> bool {
         let edges = element.get_bounding_client_rect();
         edges.top() > height || edges.bottom() < 0.0
     })
+}
+
+/// Changes the tab's icon.
+pub fn set_icon(address: &str) {
+    let link = window().and_then(|window| {
+        let document = window.document()?;
+        document.query_selector("link[rel=icon]").ok()?
+    });
+    if let Some(link) = link {
+        let _ = link.set_attribute("href", address);
+    }
 }
 
 /// The words of the browser's tab.

@@ -6,7 +6,7 @@ mod sound;
 mod store;
 mod tell;
 
-pub use sound::Sounds;
+pub use sound::{HeldSound, Sounds};
 pub use store::Store;
 pub use tell::Told;
 
@@ -112,7 +112,10 @@ impl Incidents {
             waiting: RwSignal::new(None),
             clock: portal.clock,
         };
-        follow_zones(states, zones);
+        let own = portal
+            .config
+            .with_value(|config| zones::named(&config.zone));
+        follow_zones(states, zones, own);
         Effect::new(move |_| {
             if let Some(skew) = portal.clock.skew.get() {
                 browser::store(OFFSET, &skew.to_string());
@@ -130,9 +133,7 @@ impl Incidents {
     /// The incidents that are open, as far as an all-clear asks for them.
     fn open_now(self) -> Vec<OpenIncident> {
         self.states.with(|states| {
-            let open = states
-                .iter()
-                .filter(|state| state.resolved.is_none() && state.duplicate_of.is_none());
+            let open = states.iter().filter(|state| state.is_open());
             open.map(|state| OpenIncident {
                 name: state.title.clone(),
                 severity: state.severity,
@@ -154,21 +155,15 @@ impl Incidents {
 
     /// How many are open; duplicates are not counted.
     pub fn open(self) -> usize {
-        self.states.with(|states| {
-            let open = |state: &&State| state.resolved.is_none() && state.duplicate_of.is_none();
-            states.iter().filter(open).count()
-        })
+        self.states
+            .with(|states| states.iter().filter(|state| state.is_open()).count())
     }
 
-    /// The open incident that was declared from an alert.
-    pub fn of_alert(self, alert: &str) -> Option<State> {
+    /// The open incident that is about an alert of a service.
+    pub fn about(self, alert: &str, service: Option<&str>) -> Option<State> {
         self.states.with(|states| {
-            let same = |state: &&State| {
-                state.resolved.is_none()
-                    && state.duplicate_of.is_none()
-                    && state.declared.alert.as_deref() == Some(alert)
-            };
-            states.iter().find(same).cloned()
+            let about = |state: &&State| state.is_open() && state.is_about(alert, service);
+            states.iter().find(about).cloned()
         })
     }
 
@@ -271,8 +266,8 @@ impl Incidents {
     }
 }
 
-/// Fetches the rules of each zone that an incident names, once.
-fn follow_zones(states: Memo<Arc<Vec<State>>>, zones: RwSignal<Zones>) {
+/// Fetches the rules of each zone that an incident names, or would name when it is declared here, once.
+fn follow_zones(states: Memo<Arc<Vec<State>>>, zones: RwSignal<Zones>, own: String) {
     let asked = StoredValue::new(BTreeSet::from(["UTC".to_owned()]));
     Effect::new(move |_| {
         let names: BTreeSet<String> = states.with(|states| {
@@ -280,7 +275,7 @@ fn follow_zones(states: Memo<Arc<Vec<State>>>, zones: RwSignal<Zones>) {
                 .iter()
                 .flat_map(policies)
                 .map(|policy| policy.zone.clone());
-            names.collect()
+            names.chain([own.clone()]).collect()
         });
         for name in names {
             if asked.try_update_value(|asked| asked.insert(name.clone())) == Some(true) {

@@ -6,27 +6,10 @@ use crate::{
     watch::{
         alarm::Alarm,
         notice::{Tab, Told, notification},
+        reading::Reading,
     },
 };
-use leptos::{prelude::*, task::spawn_local};
-use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
-
-#[wasm_bindgen(module = "/src/ui/notice.js")]
-extern "C" {
-    /// Plays a short tone; whether it could be heard.
-    async fn tone() -> JsValue;
-    /// Whether notifications are allowed.
-    fn permission() -> String;
-    /// Asks whoever is there to allow them.
-    async fn ask() -> JsValue;
-    /// Shows one; whether that worked.
-    fn tell(title: &str, body: &str) -> bool;
-    /// Changes the tab's icon.
-    fn icon(address: &str);
-}
-
-/// Where it is kept whether somebody wants to be told.
-const WANTED: &str = "portal.notify";
+use leptos::prelude::*;
 
 /// Follows what fires: title, icon, and news to those who asked for them.
 pub fn follow(portal: Portal) {
@@ -34,9 +17,7 @@ pub fn follow(portal: Portal) {
     Effect::new(move |_| {
         let tab = alarms.tab.get();
         // Where nothing was answered yet the page's own title stands.
-        let waiting = alarms
-            .rules
-            .with(crate::watch::reading::Reading::is_waiting);
+        let waiting = alarms.rules.with(Reading::is_waiting);
         let page = portal.page_title.get();
         let title = match waiting {
             true => page,
@@ -46,12 +27,12 @@ pub fn follow(portal: Portal) {
             Some(mark) => format!("({mark}) · {title}"),
             None => title,
         });
-        icon(&picture(tab, waiting));
+        browser::set_icon(&picture(tab, waiting));
     });
     let told = StoredValue::new(Told::default());
     let incidents = Incidents::use_here();
     let is_acknowledged = move |alarm: &Alarm| {
-        let incident = incidents.of_alert(&alarm.name);
+        let incident = untrack(|| incidents.about(&alarm.name, alarm.service.as_deref()));
         incident.is_some_and(|state| state.acknowledged.is_some())
     };
     Effect::new(move |_| {
@@ -64,21 +45,10 @@ pub fn follow(portal: Portal) {
             return;
         }
         let news = told.try_update_value(|told| notification(&told.news(&board, is_acknowledged)));
-        if let Some((title, body)) = news.flatten()
-            && wanted()
-        {
-            tell(&title, &body);
-            spawn_local(async {
-                // Who wants to be told heard a test before; what a browser refuses now the title still says.
-                tone().await;
-            });
+        if let Some((title, body)) = news.flatten() {
+            incidents.sounds.tell(&format!("{title}\n{body}"), true);
         }
     });
-}
-
-/// Whether somebody asked to be told on this device.
-pub fn wanted() -> bool {
-    browser::stored(WANTED).as_deref() == Some("on")
 }
 
 /// The icon of a state: the shape says it, the count stands in it.
@@ -100,47 +70,22 @@ fn picture(tab: Tab, waiting: bool) -> String {
 /// The switch for notifications and the tone, with a way to try them.
 #[component]
 pub fn NoticeSwitch() -> impl IntoView {
-    let on = RwSignal::new(wanted());
-    let (said, set_said) = signal(String::new());
-    let try_out = move || {
-        spawn_local(async move {
-            let heard = tone().await.as_bool() == Some(true);
-            let shown = permission() == "granted"
-                && tell(
-                    "SRE Portal: a test",
-                    "New critical alerts will be told like this.",
-                );
-            let words = match (shown, heard) {
-                (true, true) => "A notification was shown and a tone played.",
-                (true, false) => "A notification was shown. The browser plays no tone.",
-                (false, true) => {
-                    "A tone was played. The browser shows no notifications: allow them in the site's settings; they need https."
-                }
-                (false, false) => {
-                    "The browser shows no notification and plays no tone. Only the tab's title and icon tell of alerts."
-                }
-            };
-            let _ = set_said.try_set(words.to_owned());
-        });
-    };
+    let sounds = Incidents::use_here().sounds;
+    let (said, set_said) = signal(None::<&'static str>);
     let switch = move |_| {
-        let now = !on.get_untracked();
-        browser::store(WANTED, if now { "on" } else { "off" });
-        on.set(now);
-        match now {
-            true => spawn_local(async move {
-                ask().await;
-                try_out();
-            }),
-            false => set_said.set(String::new()),
+        let on = !sounds.on.get_untracked();
+        sounds.set(on);
+        match on {
+            true => sounds.test(set_said),
+            false => set_said.set(None),
         }
     };
     view! {
         <p class="notice-switch">
-            <button on:click=switch aria-pressed=move || if on.get() { "true" } else { "false" }>
-                {move || if on.get() { "Told of new critical alerts" } else { "Tell me of new critical alerts" }}
+            <button on:click=switch aria-pressed=move || sounds.on.get().to_string()>
+                {move || if sounds.on.get() { "Told of new critical alerts" } else { "Tell me of new critical alerts" }}
             </button>
-            {move || on.get().then(|| view! { <button on:click=move |_| try_out()>"Test"</button> })}
+            {move || sounds.on.get().then(|| view! { <button on:click=move |_| sounds.test(set_said)>"Test"</button> })}
             <span class="hint" role="status">{said}</span>
         </p>
     }

@@ -91,7 +91,7 @@ impl Portal {
         on_cleanup(move || listener.remove());
         let by_hand = RwSignal::new(0);
         let board = Board::start(&handbook, &config, clock, visible, by_hand);
-        let zone = zones::chosen(url.view, config.zone.clone());
+        let zone = zones::chosen(url.view, &config.zone);
         let incidents = RwSignal::new(None::<Memo<Vec<OpenIncident>>>);
         let around = Around {
             clock,
@@ -101,7 +101,7 @@ impl Portal {
             zone,
             incidents: Signal::derive(move || incidents.get().map(|open| open.get())),
         };
-        let alarms = Alarms::start(&handbook, embedded::rules(), &config, around);
+        let alarms = Alarms::start(&handbook, rules.clone(), &config, around);
         let portal = Self {
             zone,
             alarms,

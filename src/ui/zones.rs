@@ -9,15 +9,10 @@ use gloo_net::http::Request;
 use leptos::{prelude::*, task::spawn_local};
 
 /// Follows the view's choice. Until a zone's rules are there, and when they cannot be had, times are UTC and say so.
-pub fn chosen(view: Memo<View>, configured: String) -> Memo<Zone> {
+pub fn chosen(view: Memo<View>, configured: &str) -> Memo<Zone> {
     let configured_zone = RwSignal::new(Zone::utc());
     let browser_zone = RwSignal::new(Zone::utc());
-    let name = if configured == "browser" {
-        browser::zone_name()
-    } else {
-        configured
-    };
-    load(name, configured_zone);
+    load(named(configured), configured_zone);
     let asked = StoredValue::new(false);
     Effect::new(move |_| {
         if view.with(|view| view.zone) == ZoneChoice::Browser && !asked.get_value() {
@@ -30,6 +25,14 @@ pub fn chosen(view: Memo<View>, configured: String) -> Memo<Zone> {
         ZoneChoice::Utc => Zone::utc(),
         ZoneChoice::Browser => browser_zone.get(),
     })
+}
+
+/// The name of a configured zone, which may be the browser's own.
+pub fn named(configured: &str) -> String {
+    match configured {
+        "browser" => browser::zone_name(),
+        name => name.to_owned(),
+    }
 }
 
 fn load(name: String, zone: RwSignal<Zone>) {

@@ -5,15 +5,16 @@ use sre_portal::{
     domain::{
         alert::{Alert, AlertState},
         rule::Rule,
-        series::{GAP, Grid, Labels, Matrix, Series},
+        series::{GAP, Grid, Labels, Matrix, Sample, Series},
         time::Moment,
     },
     embedded,
     prometheus::{alerts::alerts, rules::rules},
     watch::alarm::{
-        Alarm, Board, Measure, Standing,
+        Alarm, Board, Measure, Standing, earlier,
         gather::{Sources, fires_at, gather},
         history,
+        outline::{Line, Section, in_order, outline},
         resolved::after,
         search::Index,
     },
@@ -97,13 +98,13 @@ fn a_real_answer_becomes_alarms() {
     );
     let began = down.began.expect("known");
     assert_eq!(down.fires_at, Some(began.plus(60_000)), "a group of 5 s");
-    let groups: Vec<_> = board.groups().collect();
-    assert!(groups.len() > 3);
-    assert_eq!(
-        groups.iter().map(|group| group.alarms.len()).sum::<usize>(),
-        board.alarms.len()
+    assert!(board.alarms.len() > 3);
+    assert!(
+        board
+            .alarms
+            .iter()
+            .all(|alarm| alarm.severity == "critical")
     );
-    assert!(groups.iter().all(|group| group.severity == "critical"));
 }
 
 #[test]
@@ -327,10 +328,12 @@ fn the_order_is_the_same_whatever_order_they_come_in() {
     assert_eq!(first, board(&alerts, None));
     alerts.rotate_left(5);
     assert_eq!(first, board(&alerts, None));
-    let groups: Vec<(&str, Option<&str>)> = first
-        .groups()
-        .map(|group| (group.severity, group.service))
+    let mut groups: Vec<(&str, Option<&str>)> = first
+        .alarms
+        .iter()
+        .map(|alarm| (alarm.severity.as_str(), alarm.service.as_deref()))
         .collect();
+    groups.dedup();
     assert_eq!(
         groups,
         [
@@ -348,6 +351,71 @@ fn the_order_is_the_same_whatever_order_they_come_in() {
     assert_eq!(first.alarms[0].standing, Standing::Firing);
     assert_eq!(first.alarms[1].standing, Standing::Pending);
     assert_eq!(first.count(|alarm| alarm.standing == Standing::Pending), 8);
+}
+
+#[test]
+fn the_page_reads_what_fires_by_severity_then_what_waits_then_what_is_quiet() {
+    let of = |service: &str, name: &str, severity: &str, state| {
+        let mut one = alert(name, severity, service, state);
+        one.labels = labels(&[
+            ("alertname", name),
+            ("severity", severity),
+            ("service", service),
+        ]);
+        one
+    };
+    let alerts = [
+        of("b", "One", "critical", AlertState::Firing),
+        of("b", "Two", "critical", AlertState::Firing),
+        of("a", "One", "critical", AlertState::Firing),
+        of("a", "Two", "critical", AlertState::Pending),
+        of("c", "One", "warning", AlertState::Firing),
+        of("c", "Two", "warning", AlertState::Pending),
+        of("c", "Three", "warning", AlertState::Pending),
+    ];
+    let mut all = board(&alerts, None).alarms;
+    let quiet = all
+        .iter_mut()
+        .find(|alarm| alarm.severity == "warning" && alarm.standing == Standing::Firing)
+        .expect("listed");
+    quiet.standing = Standing::Silenced;
+    let lines = outline(&in_order(all));
+    let words: Vec<String> = lines
+        .iter()
+        .map(|line| match line {
+            Line::Section(Section::Firing(severity), count) => format!("# {severity} {count}"),
+            Line::Section(Section::Pending, count) => format!("# pending {count}"),
+            Line::Section(Section::Quiet, count) => format!("# quiet {count}"),
+            Line::Service { service, count, .. } => format!("## {service} {count}"),
+            Line::Alarm(labels) => ["service", "alertname"]
+                .map(|name| labels.get(name).unwrap_or_default())
+                .join(" "),
+        })
+        .collect();
+    assert_eq!(
+        words,
+        [
+            "# critical 3",
+            "a One",
+            "## b 2",
+            "b One",
+            "b Two",
+            "# pending 3",
+            "a Two",
+            "## c 2",
+            "c Three",
+            "c Two",
+            "# quiet 1",
+            "c One",
+        ]
+    );
+    let different: std::collections::HashSet<&Line> = lines.iter().collect();
+    assert_eq!(
+        different.len(),
+        lines.len(),
+        "each line is told from the others"
+    );
+    assert_eq!(outline(&[]), []);
 }
 
 #[test]
@@ -517,10 +585,11 @@ fn searching_looks_for_all_words_in_any_order() {
 
 #[test]
 fn the_last_day_is_a_strip_for_each_alarm() {
-    let (request, grid) = history::request("A\"} or vector(1) #", Moment(1_764_000_012_345));
+    let hostile = labels(&[("alertname", "A\"} or vector(1) #"), ("service", "x")]);
+    let (request, grid) = history::request(&hostile, Moment(1_764_000_012_345));
     assert_eq!(
         request.parameters[0].1,
-        "ALERTS{alertname=\"A\\\"} or vector(1) #\"}"
+        "ALERTS{alertname=\"A\\\"} or vector(1) #\",service=\"x\"}"
     );
     assert_eq!((grid.len, grid.end()), (2881, Moment(1_764_000_000_000)));
     let grid = Grid {
@@ -567,4 +636,64 @@ fn the_last_day_is_a_strip_for_each_alarm() {
         ]
     );
     assert_eq!(strips[0].spans.len(), 1);
+}
+
+#[test]
+fn what_fired_before_the_page_was_opened_is_remembered_by_the_server() {
+    assert_eq!(
+        earlier::request(6 * 3_600_000).parameters[0].1,
+        "max_over_time(timestamp(ALERTS{alertstate=\"firing\",alertname!=\"Watchdog\"})[6h:30s])"
+    );
+    let sample = |name: &str, job: &str, value: f64| Sample {
+        labels: labels(&[
+            ("alertname", name),
+            ("alertstate", "firing"),
+            ("severity", "critical"),
+            ("job", job),
+        ]),
+        value,
+    };
+    let samples = [
+        sample("ServiceDown", "teei-q2q-ai", 1_764_000_000.0),
+        sample("ServiceDown", "teei-buddy-service", 1_764_000_060.0),
+        sample("<b>Other</b>", "x", 1_763_999_000.0),
+    ];
+    let handbook = embedded::handbook();
+    let fired = earlier::fired(&samples, &embedded::rules(), &handbook.dashboards, 15_000);
+    let seen: Vec<_> = fired
+        .iter()
+        .map(|one| (one.alarm.summary.as_str(), one.at.0, one.rule_gone))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            (
+                "Service teei-buddy-service is down",
+                1_764_000_075_000,
+                false
+            ),
+            ("Service teei-q2q-ai is down", 1_764_000_015_000, false),
+            ("<b>Other</b>", 1_763_999_015_000, true),
+        ]
+    );
+    let first = &fired[0].alarm;
+    assert_eq!(first.service.as_deref(), Some("buddy-service"));
+    assert_eq!(first.runbook.id.as_deref(), Some("RB-001"));
+    assert_eq!(
+        first.labels.get("alertstate"),
+        None,
+        "the label is the state's and not the alert's"
+    );
+    // What fires still is not resolved.
+    let still = board(
+        &[Alert {
+            labels: fired[1].alarm.labels.clone(),
+            ..alert("ServiceDown", "critical", "", AlertState::Firing)
+        }],
+        None,
+    );
+    let now = Moment(1_764_000_100_000);
+    let list = after(fired, &Board::default(), &still, &[], now, 600_000);
+    assert_eq!(list.len(), 1, "{list:?}");
+    assert_eq!(list[0].alarm.service.as_deref(), Some("buddy-service"));
 }

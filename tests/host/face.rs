@@ -60,6 +60,8 @@ fn the_faces_of_the_design() {
     let running: Vec<bool> = all.iter().map(|face| face.running).collect();
     assert_eq!(running, [false, true, true]);
     assert!((all[1].share - 470.0 / 600.0).abs() < 1e-9);
+    let brief: Vec<String> = all.iter().map(Face::brief).collect();
+    assert_eq!(brief, ["met 3m12s", "02:10 left", "52:10 left"]);
     let late = faces(&case, 672);
     assert_eq!(
         (late[1].figure.as_str(), late[1].word.as_str()),
@@ -69,6 +71,7 @@ fn the_faces_of_the_design() {
         (late[1].beside.as_str(), late[1].share),
         ("late, of 10 minutes", 1.0)
     );
+    assert_eq!(late[1].brief(), "01:12 late");
 }
 
 #[test]
@@ -80,11 +83,16 @@ fn business_days_show_when_and_not_how_many_hours() {
         ("Mon 30 Nov", "on-time")
     );
     assert_eq!(all[0].beside, "17:00, in 2 d 22 h");
+    assert_eq!(all[0].brief(), "due Mon 30 Nov 17:00");
     let zoneless = Zones::default();
     let state = case.state();
     let timer = &clocks(&state, &zoneless)[0];
     let face = Face::of(timer, case.start, "began", &zone("Europe/Oslo"), &zoneless);
     assert_eq!((face.figure.as_str(), face.slug), ("?", "cannot-say"));
+    assert_eq!(face.brief(), "cannot say");
+    let mut taken = case;
+    taken.seconds(60, Kind::Acknowledged);
+    assert_eq!(faces(&taken, 3600)[0].brief(), "met");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use sre_portal::{
     embedded,
     handbook::Handbook,
     incident::{
-        clocks::{Stop, Timer, Zones, clocks},
+        clocks::{Stop, Timer, Zones, clocks, promised},
         event::{Declared, Event, Kind},
         id::Id,
         ladder,
@@ -453,4 +453,33 @@ fn texts_are_edited_and_redacted() {
             .iter()
             .any(|event| event.id() == acknowledged)
     );
+}
+
+#[test]
+fn an_incident_is_about_the_alert_of_its_services_and_of_no_other() {
+    let mut case = Case::new(Severity::Sev2, Moment(1_764_000_000_000));
+    let about =
+        |case: &Case, alert: &str, service: Option<&str>| case.state().is_about(alert, service);
+    assert!(about(&case, "DatabaseDown", Some("postgres")));
+    assert!(about(&case, "DatabaseDown", None));
+    assert!(!about(&case, "DatabaseDown", Some("q2q-ai")));
+    assert!(!about(&case, "NATSDown", Some("postgres")));
+    assert!(case.state().is_open());
+    case.at(5, Kind::Resolved);
+    assert!(!case.state().is_open());
+    assert!(about(&case, "DatabaseDown", None), "also once it is over");
+}
+
+#[test]
+fn the_clocks_that_would_run_are_those_that_run_when_it_is_declared() {
+    let zones = Zones(vec![zone("Europe/Oslo")]);
+    for severity in Severity::ALL {
+        let start = Moment(1_764_000_000_000);
+        let case = Case::new(severity, start);
+        assert_eq!(
+            promised(severity, &policy(severity), start, &zones),
+            clocks(&case.state(), &zones),
+            "{severity}"
+        );
+    }
 }

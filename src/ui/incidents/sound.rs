@@ -1,112 +1,111 @@
-//! A tone and a notification, for those who asked for them: browsers allow both only after a press. Knows no incident.
+//! A tone and a notification, for those who asked for them: browsers allow both only after a press. Knows no incident and
+//! no alert.
 
 use crate::ui::browser;
-use leptos::{prelude::*, task::spawn_local};
-use wasm_bindgen::JsCast;
-use web_sys::{AudioContext, Notification, NotificationPermission};
+use leptos::{ev, prelude::*, task::spawn_local};
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+
+#[wasm_bindgen(module = "/src/ui/incidents/sound.js")]
+extern "C" {
+    /// Plays a short tone, or two; whether it could be heard.
+    async fn tone(urgent: bool) -> JsValue;
+    /// Whether something was pressed on this page, as far as the browser says.
+    fn pressed() -> bool;
+    /// `granted`, `denied`, `default`, or `none` where there are no notifications.
+    fn permission() -> String;
+    /// Asks whoever is there to allow them.
+    async fn ask() -> JsValue;
+    /// Shows one; whether that worked.
+    fn tell(title: &str, body: &str) -> bool;
+}
 
 /// Where it is kept whether there is a sound.
 const KEY: &str = "portal.sound";
 
-/// Whether there is a sound, and what else is possible.
+/// Whether there is a sound, and whether it is heard.
 #[derive(Clone, Copy)]
 pub struct Sounds {
-    /// Whether a tone is wanted.
+    /// Whether a tone and notifications are wanted on this device.
     pub on: RwSignal<bool>,
-    context: StoredValue<Option<AudioContext>, LocalStorage>,
+    /// Whether they are wanted and the browser plays nothing yet, because nothing was pressed on this page.
+    pub held: RwSignal<bool>,
 }
 
 impl Sounds {
     /// As it was left.
     pub fn start() -> Self {
+        let on = browser::stored(KEY).as_deref() == Some("on");
+        let held = RwSignal::new(on && !pressed());
+        let release = move || {
+            if held.get_untracked() {
+                held.set(false);
+            }
+        };
+        let pointer = window_event_listener(ev::pointerdown, move |_| release());
+        let key = window_event_listener(ev::keydown, move |_| release());
+        on_cleanup(move || {
+            pointer.remove();
+            key.remove();
+        });
         Self {
-            on: RwSignal::new(browser::stored(KEY).as_deref() == Some("on")),
-            context: StoredValue::new_local(None),
+            on: RwSignal::new(on),
+            held,
         }
     }
 
-    /// Switches the tone on or off, for this visit and the next.
+    /// Switches both on or off, for this visit and the next.
     pub fn set(self, on: bool) {
         browser::store(KEY, if on { "on" } else { "off" });
         self.on.set(on);
     }
 
-    /// Lets it be heard and seen now; asks the browser for what it has to allow. `None` when all went well.
+    /// Lets both be heard and seen now, asks the browser for what it has to allow, and says what came of it.
     pub fn test(self, said: WriteSignal<Option<&'static str>>) {
-        self.tone(true);
-        if !notifies() {
-            said.set(Some(
-                "This browser has no notifications here: they need https. The tone works without.",
-            ));
-            return;
-        }
         spawn_local(async move {
-            let asked = match Notification::request_permission() {
-                Ok(promise) => wasm_bindgen_futures::JsFuture::from(promise).await.is_ok(),
-                Err(_) => false,
-            };
-            let allowed = asked && Notification::permission() == NotificationPermission::Granted;
-            if allowed {
-                notify("This is a test of the SRE Portal.");
-            }
-            let words = match allowed {
-                true => "A notification was sent.",
-                false => "The browser does not allow notifications. The tone works without.",
+            ask().await;
+            let heard = tone(true).await.as_bool() == Some(true);
+            let shown = permission() == "granted"
+                && tell(
+                    "SRE Portal: a test",
+                    "New critical alerts and due clocks are told like this.",
+                );
+            let words = match (shown, heard) {
+                (true, true) => "A notification was sent and a tone played.",
+                (true, false) => "A notification was sent. The browser plays no tone.",
+                (false, true) => {
+                    "A tone was played. The browser shows no notifications: allow them in the site's settings; they need https."
+                }
+                (false, false) => {
+                    "The browser shows no notification and plays no tone. Only the tab's title and icon tell."
+                }
             };
             let _ = said.try_set(Some(words));
         });
     }
 
-    /// Tells something, as far as it is wanted and allowed.
+    /// Tells something, as far as it is wanted and allowed; the first line is its title.
     pub fn tell(self, words: &str, urgent: bool) {
-        if self.on.get_untracked() {
-            self.tone(urgent);
-            if notifies() && Notification::permission() == NotificationPermission::Granted {
-                notify(words);
-            }
+        if !self.on.get_untracked() {
+            return;
         }
-    }
-
-    /// One short tone; two when it is urgent. A browser that was not pressed yet stays silent.
-    fn tone(self, urgent: bool) {
-        if self.context.with_value(Option::is_none) {
-            self.context.set_value(AudioContext::new().ok());
+        if permission() == "granted" {
+            let (title, body) = words.split_once('\n').unwrap_or((words, ""));
+            tell(title, body);
         }
-        self.context.with_value(|context| {
-            if let Some(context) = context {
-                let _ = context.resume();
-                let _ = beep(context, 0.0);
-                if urgent {
-                    let _ = beep(context, 0.35);
-                }
+        spawn_local(async move {
+            if tone(urgent).await.as_bool() != Some(true) {
+                let _ = self.held.try_set(true);
             }
         });
     }
 }
 
-fn beep(context: &AudioContext, after: f64) -> Result<(), wasm_bindgen::JsValue> {
-    let (tone, volume) = (context.create_oscillator()?, context.create_gain()?);
-    let from = context.current_time() + after;
-    tone.frequency().set_value(880.0);
-    volume.gain().set_value_at_time(0.2, from)?;
-    volume
-        .gain()
-        .linear_ramp_to_value_at_time(0.0, from + 0.25)?;
-    tone.connect_with_audio_node(&volume)?;
-    volume.connect_with_audio_node(&context.destination().unchecked_into())?;
-    tone.start_with_when(from)?;
-    tone.stop_with_when(from + 0.25)
-}
-
-/// Whether the browser has notifications: in secure contexts, and not on every phone.
-fn notifies() -> bool {
-    browser::window().is_some_and(|window| {
-        window.is_secure_context()
-            && js_sys::Reflect::has(&window, &"Notification".into()).unwrap_or(false)
-    })
-}
-
-fn notify(words: &str) {
-    // Refused by some phones, which want a service worker for it: the page itself still tells.
-    let _ = Notification::new(words);
+/// What to do for a tone that the browser does not play yet.
+#[component]
+pub fn HeldSound(sounds: Sounds) -> impl IntoView {
+    move || {
+        sounds.held.get().then(|| view! {
+            <p class="banner" role="status">"Sound is on, but this browser may play none before something was pressed on this page: press anything once."</p>
+        })
+    }
 }

@@ -1,12 +1,15 @@
 //! The page that the bookmark opens: is something wrong, since when, how bad, what now, whom to call. Knows no rules.
 
-use super::alerts::{AlarmList, ProofPanel, in_order};
+mod running;
+
+use super::alerts::{AlarmList, ProofPanel};
 use crate::{
     domain::status::Status,
-    ui::{parts::symbol::symbol, portal::Portal},
-    watch::{panel::standing, words::state_words},
+    ui::{browser, parts::symbol::symbol, portal::Portal},
+    watch::{alarm::outline::in_order, panel::standing, words::state_words},
 };
 use leptos::prelude::*;
+use running::Running;
 
 /// The page.
 #[component]
@@ -27,10 +30,15 @@ pub fn NowPage() -> impl IntoView {
     });
     view! {
         <div class="page alerts">
-            <header class="page-head"><h1>"Now"</h1><p>"what Prometheus says; this page pages nobody"</p></header>
+            <header class="page-head">
+                <h1>"Now"</h1>
+                <p>"what Prometheus says; this page pages nobody"</p>
+                <div class="actions"><a class="button" href=browser::at("/incidents?declare=1")>{symbol("flag")}"Declare an incident"</a></div>
+            </header>
             <ProofPanel/>
+            <Running/>
             <AlarmList alarms/>
-            <h2 class="severity"><strong>"Dashboards"</strong></h2>
+            <h2 class="alarm-section"><strong>"Dashboards"</strong></h2>
             <div class="cards">{cards}</div>
         </div>
     }

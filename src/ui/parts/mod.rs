@@ -3,6 +3,7 @@
 pub mod canvas;
 pub mod chart_panel;
 pub mod data_table;
+pub mod dials;
 pub mod filters;
 pub mod frame;
 pub mod legend;

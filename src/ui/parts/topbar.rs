@@ -55,6 +55,8 @@ fn Global() -> impl IntoView {
                 0 => None,
                 count => Some(format!("{count} {word}")),
             };
+            let open = portal.incidents.get().map(|open| open.get());
+            let worst = open.iter().flatten().map(|one| one.severity).min();
             let parts = [
                 part(tab.get().count, "firing"),
                 part(
@@ -65,6 +67,7 @@ fn Global() -> impl IntoView {
                     board.count(|alarm| alarm.standing.fires() && !alarm.standing.is_loud()),
                     "silenced",
                 ),
+                worst.map(|worst| format!("{worst} open")),
             ];
             parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
         })

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        alert::{ALERTNAME, AlertState},
+        alert::AlertState,
         marks::runs,
         series::{Grid, Labels, Matrix},
         time::Moment,
@@ -37,15 +37,19 @@ pub struct Strip {
     pub spans: Vec<Span>,
 }
 
-/// Asks for the last day of all alarms of one name; the answer is decoded on the grid that comes with it.
-pub fn request(name: &str, now: Moment) -> (Request, Grid) {
+/// Asks for the last day of all alarms that have these labels; the answer is decoded on the grid that comes with it.
+pub fn request(labels: &Labels, now: Moment) -> (Request, Grid) {
     let end = now.0 - now.0.rem_euclid(STEP);
     let grid = Grid {
         start: Moment(end - DAY),
         step: STEP,
         len: (DAY / STEP + 1) as usize,
     };
-    let promql = format!("ALERTS{{{}}}", matcher(ALERTNAME, name));
+    let matchers: Vec<String> = labels
+        .iter()
+        .map(|(name, value)| matcher(name, value))
+        .collect();
+    let promql = format!("ALERTS{{{}}}", matchers.join(","));
     (Request::range(promql, grid), grid)
 }
 

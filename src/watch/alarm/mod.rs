@@ -1,8 +1,10 @@
 //! Alerts as the page lists them: each with its value, times, runbook, panel and what keeps it quiet. Asks nothing and
 //! draws nothing.
 
+pub mod earlier;
 pub mod gather;
 pub mod history;
+pub mod outline;
 pub mod resolved;
 pub mod search;
 
@@ -132,33 +134,7 @@ pub struct Board {
     pub watchdog: Option<Alarm>,
 }
 
-/// The alarms of one severity and service.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Group<'a> {
-    /// The severity label.
-    pub severity: &'a str,
-    /// The service; `None` for what is about none.
-    pub service: Option<&'a str>,
-    /// At least one.
-    pub alarms: &'a [Alarm],
-}
-
 impl Board {
-    /// The alarms by severity and service, in their order.
-    pub fn groups(&self) -> impl Iterator<Item = Group<'_>> {
-        let alike = |one: &Alarm, other: &Alarm| {
-            one.severity == other.severity && one.service == other.service
-        };
-        self.alarms.chunk_by(alike).filter_map(|alarms| {
-            let first = alarms.first()?;
-            Some(Group {
-                severity: &first.severity,
-                service: first.service.as_deref(),
-                alarms,
-            })
-        })
-    }
-
     /// How many stand so.
     pub fn count(&self, is_so: impl Fn(&Alarm) -> bool) -> usize {
         self.alarms.iter().filter(|alarm| is_so(alarm)).count()

@@ -11,6 +11,7 @@ pub mod joined;
 mod page;
 pub mod panels;
 mod played;
+mod spoiled;
 mod stacks;
 
 pub use browser::Browser;
@@ -19,4 +20,5 @@ pub use failure::Failure;
 pub use hurried::hurried;
 pub use page::Page;
 pub use played::Played;
+pub use spoiled::{changed, spoiled};
 pub use stacks::{Place, baseline, place};

@@ -102,14 +102,23 @@ impl Child {
         }
     }
 
+    /// Asks it to read its configuration anew.
+    pub fn ask_to_reload(&self) {
+        self.signal(Signal::HUP);
+    }
+
     /// Asks it to end; `stop` then waits for it. Asking several first and waiting afterwards is quicker.
     pub fn ask_to_end(&self) {
+        self.signal(Signal::TERM);
+    }
+
+    fn signal(&self, signal: Signal) {
         // Reaped only by `ended`, through `&mut self`, so the number is still this child's.
         if let Some(pid) = i32::try_from(self.process.id())
             .ok()
             .and_then(Pid::from_raw)
         {
-            let _ = kill_process(pid, Signal::TERM);
+            let _ = kill_process(pid, signal);
         }
     }
 

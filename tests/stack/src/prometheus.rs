@@ -5,6 +5,7 @@ use crate::error::StackError;
 use crate::http::Client;
 use crate::{ports, programs, wait};
 use platform::Target;
+use serde_json::Value;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -84,6 +85,14 @@ impl Prometheus {
         Ok(())
     }
 
+    /// Asks it to read its configuration anew, and waits until it scrapes so many targets.
+    pub fn reload(&mut self, targets: usize) -> Result<(), StackError> {
+        if let Some(child) = &self.child {
+            child.ask_to_reload();
+        }
+        self.wait_for_targets("the new targets", |known| known.len() == targets)
+    }
+
     /// Asks it to end without waiting.
     pub fn ask_to_end(&self) {
         if let Some(child) = &self.child {
@@ -93,45 +102,69 @@ impl Prometheus {
 
     /// Waits until each of `count` targets has been scraped once, with success or without.
     pub fn wait_for_scrapes(&mut self, count: usize) -> Result<(), StackError> {
+        let scraped = |targets: &[Value]| {
+            let known = targets
+                .iter()
+                .filter(|target| target["health"] != "unknown");
+            known.count() >= count
+        };
+        self.wait_for_targets("every target to be scraped once", scraped)
+    }
+
+    fn wait_for_targets(
+        &mut self,
+        what: &str,
+        wanted: impl Fn(&[Value]) -> bool,
+    ) -> Result<(), StackError> {
         let client = Client::default();
         let url = format!("{}/api/v1/targets?state=active", self.url());
-        wait::until("every target to be scraped once", LIMIT, || {
+        wait::until(what, LIMIT, || {
             if let Some(child) = &mut self.child {
                 child.must_run()?;
             }
             Ok(match client.get(&url) {
-                Ok(answer) => match scraped(&answer.json()) {
-                    scraped if scraped >= count => Ok(()),
-                    scraped => Err(format!("{scraped} of {count} targets")),
-                },
+                Ok(answer) => {
+                    let answer = answer.json();
+                    let targets = answer["data"]["activeTargets"].as_array();
+                    match targets.is_some_and(|targets| wanted(targets)) {
+                        true => Ok(()),
+                        false => Err(answer.to_string()),
+                    }
+                }
                 Err(error) => Err(error),
             })
         })
     }
 }
 
-fn scraped(targets: &serde_json::Value) -> usize {
-    let targets = targets["data"]["activeTargets"].as_array();
-    let known = |target: &&serde_json::Value| target["health"] != "unknown";
-    targets.map_or(0, |targets| targets.iter().filter(known).count())
+/// What stands in the configuration beside the targets.
+#[derive(Debug)]
+pub struct Settings {
+    /// Scrape and evaluation interval.
+    pub interval: Duration,
+    /// The rule file.
+    pub rules: PathBuf,
+    /// Where alerts are sent to, on 127.0.0.1.
+    pub alertmanager_port: u16,
 }
 
 /// Writes `prometheus.yml`: one job per name, the label `instance` as the target calls itself and not as its port here.
 pub fn configure(
     folder: &Path,
-    interval: Duration,
-    rules: &Path,
-    targets: &[Target],
-    alertmanager_port: u16,
+    settings: &Settings,
+    targets: &[&Target],
 ) -> Result<(), StackError> {
-    let seconds = interval.as_secs().max(1);
+    let (seconds, alertmanager_port) = (
+        settings.interval.as_secs().max(1),
+        settings.alertmanager_port,
+    );
     let mut text = format!(
         "# Written by the stack program. It must not be edited: it is written anew at each start.\n\
          global:\n  scrape_interval: {seconds}s\n  scrape_timeout: {seconds}s\n  evaluation_interval: {seconds}s\n\
          rule_files: [{}]\n\
          alerting:\n  alertmanagers:\n    - static_configs:\n        - targets: [\"127.0.0.1:{alertmanager_port}\"]\n\
          scrape_configs:\n",
-        quoted(&rules.display().to_string())
+        quoted(&settings.rules.display().to_string())
     );
     let mut jobs: Vec<&str> = targets.iter().map(|target| target.job.as_str()).collect();
     jobs.sort_unstable();
@@ -153,5 +186,5 @@ pub fn configure(
 
 /// A JSON string is a YAML string.
 fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    Value::from(text).to_string()
 }

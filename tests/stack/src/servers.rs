@@ -7,7 +7,7 @@ use crate::options::Options;
 use crate::prometheus::{self, Prometheus};
 use crate::upstream::Upstream;
 use crate::{history, ports, sandbox};
-use platform::{Plan, Platform, Ports, Scenario, Span};
+use platform::{Plan, Platform, Ports, Scenario, Span, Target};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
@@ -27,6 +27,7 @@ struct Own {
     prometheus: Prometheus,
     alertmanager: Alertmanager,
     platform: Platform,
+    settings: prometheus::Settings,
 }
 
 impl std::fmt::Debug for Own {
@@ -107,6 +108,19 @@ impl Stack {
         if let Some(own) = &self.own {
             own.platform.reset(job);
         }
+    }
+
+    /// Lets Prometheus' discovery find the targets of all jobs but these, from now on.
+    pub fn without(&mut self, jobs: &[&str]) -> Result<(), StackError> {
+        let Some(own) = &mut self.own else {
+            return Ok(());
+        };
+        let found = own.platform.targets().iter();
+        let found: Vec<&Target> = found
+            .filter(|target| !jobs.contains(&target.job.as_str()))
+            .collect();
+        prometheus::configure(self.folder.path(), &own.settings, &found)?;
+        own.prometheus.reload(found.len())
     }
 
     /// Ends nginx and waits until it is gone; its files stay.
@@ -203,13 +217,13 @@ impl Own {
         let began = Instant::now();
         let wanted = |port| options.documented_ports.then_some(port);
         let alertmanager = Alertmanager::start(folder, wanted(9093))?;
-        prometheus::configure(
-            folder,
-            options.scrape_interval,
-            &absolute(&options.rules)?,
-            platform.targets(),
-            alertmanager.port(),
-        )?;
+        let settings = prometheus::Settings {
+            interval: options.scrape_interval,
+            rules: absolute(&options.rules)?,
+            alertmanager_port: alertmanager.port(),
+        };
+        let targets: Vec<&Target> = platform.targets().iter().collect();
+        prometheus::configure(folder, &settings, &targets)?;
         let mut prometheus = Prometheus::start(folder, wanted(9090))?;
         step(options, "Alertmanager and Prometheus", began);
 
@@ -220,6 +234,7 @@ impl Own {
             prometheus,
             alertmanager,
             platform,
+            settings,
         })
     }
 }

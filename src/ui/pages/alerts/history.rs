@@ -1,7 +1,7 @@
-//! The last day of one alert as strips: when each of its alarms was pending and when it fired. Asked for on demand.
+//! The last day of an alert as strips: when each of its alarms was pending and when it fired. Asked for on demand.
 
 use crate::{
-    domain::{alert::AlertState, time::Moment},
+    domain::{alert::AlertState, series::Labels, time::Moment},
     prometheus::{client::Abort, decode::matrix, gate::Urgency},
     ui::portal::Portal,
     watch::alarm::history::{Strip, request, strips},
@@ -16,15 +16,15 @@ enum Known {
     Strips(Vec<Strip>, Moment, Moment),
 }
 
-/// The strips of the alarms of one name.
+/// The strips of the alarms that have these labels.
 #[component]
-pub fn History(name: String) -> impl IntoView {
+pub fn History(labels: Labels) -> impl IntoView {
     let portal = Portal::use_here();
     let known = RwSignal::new(Known::Asking);
     let abort = Abort::new();
     let view = abort.as_ref().map(Abort::signal);
     let _keep = StoredValue::new_local(abort);
-    let (question, grid) = request(&name, portal.clock.read());
+    let (question, grid) = request(&labels, portal.clock.read());
     spawn_local(async move {
         let answer = portal
             .client()

@@ -2,19 +2,29 @@
 
 mod history;
 mod list;
+mod more;
+mod plain;
+mod promise;
 mod proof;
 mod row;
 mod rules;
+mod texts;
 
-pub use list::{AlarmList, in_order};
+pub use list::AlarmList;
 pub use proof::ProofPanel;
 
 use crate::{
-    ui::{notice::NoticeSwitch, portal::Portal},
-    watch::{alarm::search::Index, evaluate::NOTHING_FOUND},
+    ui::{incidents::Incidents, notice::NoticeSwitch, parts::symbol::symbol, portal::Portal},
+    watch::{
+        alarm::{outline::in_order, search::Index},
+        evaluate::NOTHING_FOUND,
+    },
 };
 use leptos::prelude::*;
 use rules::RuleTable;
+
+/// Up to so many alarms are found by looking.
+const FEW: usize = 8;
 
 /// The page.
 #[component]
@@ -39,7 +49,10 @@ pub fn AlertsPage() -> impl IntoView {
             ),
         })
     });
-    let many = move || alarms.board.with(|board| board.alarms.len() > 8);
+    // A memo: the field must not be made anew while somebody types.
+    let searched = Memo::new(move |_| {
+        alarms.board.with(|board| board.alarms.len() > FEW) || query.with(|query| !query.is_empty())
+    });
     view! {
         <div class="page alerts">
             <header class="page-head">
@@ -49,7 +62,7 @@ pub fn AlertsPage() -> impl IntoView {
             </header>
             <ProofPanel/>
             <Evaluated/>
-            {move || (many() || !query.get().is_empty()).then(|| view! {
+            {move || searched.get().then(|| view! {
                 <label class="search-alerts">"Find"
                     <input type="search" prop:value=query on:input=move |event| query.set(event_target_value(&event))
                         placeholder="name, service, label, words"/>
@@ -89,6 +102,7 @@ fn Evaluated() -> impl IntoView {
 #[component]
 fn Lately() -> impl IntoView {
     let portal = Portal::use_here();
+    let incidents = Incidents::use_here();
     move || {
         let lately = portal.alarms.lately.get();
         (!lately.is_empty()).then(|| {
@@ -98,8 +112,8 @@ fn Lately() -> impl IntoView {
                     true => format!("its rule is gone since {at}: nobody knows whether the trouble is over"),
                     false => format!("resolved at {at}"),
                 };
-                let declare = row::declare_link(portal, &one.alarm);
-                view! { <li><strong>{one.alarm.name.clone()}</strong>{row::labels(&one.alarm)}<span>{words}</span><a href=declare>"Declare…"</a></li> }
+                let (href, button) = texts::incident_link(portal, incidents, &one.alarm);
+                view! { <li><strong>{one.alarm.name.clone()}</strong>{row::chips(&one.alarm)}<span>{words}</span><a class="button" href=href>{symbol("flag")}{button}</a></li> }
             });
             view! { <section class="panel lately"><h2>"Resolved lately"</h2><ul>{rows.collect_view()}</ul></section> }
         })

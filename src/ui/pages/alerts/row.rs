@@ -1,217 +1,110 @@
-//! One alarm: what is wrong, since when, how bad, what to do now. Every word of it comes from elsewhere and is text.
+//! One alarm: what is wrong, since when, how bad, what to do now. Its row stays while its numbers change. Every word of it
+//! comes from elsewhere and is text.
 
-use super::super::handbook::runbook_title;
+use super::{
+    more::More,
+    promise::promise,
+    texts::{LABELS, capital, face, incident_link, labels, short},
+};
 use crate::{
-    domain::{
-        duration,
-        sla::Clock,
-        suggestion::{Seen, Suggestion},
-        time::Moment,
-    },
-    handbook::html::escape,
+    domain::{duration, time::Moment},
     prometheus::query::percent_encoded,
-    ui::{browser, parts::symbol::symbol, portal::Portal},
-    watch::alarm::{Alarm, Standing},
+    ui::{
+        browser, incidents::Incidents, pages::handbook::runbook_title, parts::symbol::symbol,
+        portal::Portal,
+    },
+    watch::alarm::{Alarm, Place, Runbook, Standing},
 };
 use leptos::prelude::*;
 
-/// So many labels are shown; all of them stand in the tooltip.
-const LABELS: usize = 6;
-
-/// So much of a text is shown in a row; the whole stands in the tooltip.
-const SHOWN: usize = 300;
-
-/// A row of the list.
-pub fn row(portal: Portal, alarm: Alarm) -> AnyView {
-    let (icon, tone) = face(&alarm);
-    let standing = alarm.standing;
-    let (name, hook) = (alarm.name.clone(), alarm.name.clone());
-    let runbook = runbook(portal, &alarm);
-    let panel = alarm.place.as_ref().map(|place| {
-        let path = format!(
-            "/dashboards/{}?panel={}",
-            place.slug,
-            percent_encoded(&place.panel)
-        );
-        view! { <a class="button" href=browser::at(&path)>{symbol("chart")}"Panel"</a> }
+/// The row of the alarm that has the labels of `first`, as it is now; one that is about to go keeps what it showed.
+pub fn row(alarms: Memo<Vec<Alarm>>, first: Alarm) -> AnyView {
+    let portal = Portal::use_here();
+    let (name, label) = (first.name.clone(), first.name.clone());
+    let alarm = Memo::new(move |before: Option<&Alarm>| {
+        let first = before.unwrap_or(&first);
+        alarms.with(|alarms| {
+            let now = alarms.iter().find(|one| one.labels == first.labels);
+            now.unwrap_or(first).clone()
+        })
     });
-    let declare = standing
-        .fires()
-        .then(|| view! { <a class="button" href=declare_link(portal, &alarm)>{symbol("flag")}"Declare…"</a> });
-    let measure = measure(&alarm);
-    let clocks = standing.fires().then(|| clocks(portal, &alarm));
-    let times = times(portal, &alarm);
-    let (summary, labels) = (short(&alarm.summary), labels(&alarm));
-    let quiet = quiet(portal, &alarm);
+    let part =
+        move |of: fn(Portal, &Alarm) -> AnyView| move || alarm.with(|alarm| of(portal, alarm));
+    let standing = Memo::new(move |_| alarm.with(|alarm| alarm.standing));
+    let class = move || alarm.with(|alarm| format!("alarm alarm-{}", face(alarm).1));
+    let open = RwSignal::new(false);
     view! {
-        <li class=format!("alarm alarm-{tone}") data-alert=hook data-standing=standing.word()>
-            <div class="what">
-                <p><span class="alarm-face">{symbol(icon)}</span><strong>{name}</strong><span class="summary" title=alarm.summary>{summary}</span></p>
-                {labels}
-            </div>
-            <div class="since">{times}</div>
-            <div class="measure">{measure}</div>
-            <div class="sla">{clocks}{quiet}</div>
-            <div class="do">{runbook}{panel}{declare}</div>
-        </li>
+        <article class=class tabindex="-1" aria-label=label data-alert=name data-standing=move || standing.get().word()>
+            <div class="what">{part(what)}</div>
+            <div class="since">{part(times)}</div>
+            <div class="measure">{part(measure)}</div>
+            <div class="sla">{move || match standing.get() {
+                Standing::Pending => part(waiting).into_any(),
+                _ => promise(portal, alarm),
+            }}{part(quiet)}</div>
+            <div class="do">{actions(portal, alarm, open)}</div>
+            {move || open.get().then(|| view! { <More alarm/> })}
+        </article>
     }
     .into_any()
 }
 
-/// The look of a row.
-pub fn tone(alarm: &Alarm) -> &'static str {
-    face(alarm).1
+fn what(_: Portal, alarm: &Alarm) -> AnyView {
+    let (icon, summary) = (face(alarm).0, short(&alarm.summary));
+    view! {
+        <p><span class="alarm-face">{symbol(icon)}</span><strong>{alarm.name.clone()}</strong><span class="summary">{summary}</span></p>
+        {chips(alarm)}
+    }
+    .into_any()
 }
 
-/// The same in few words and without clocks, as HTML that is safe to insert: for one among thousands.
-pub fn plain(portal: Portal, alarm: &Alarm) -> String {
-    let mut html = String::with_capacity(600);
-    let mut put = |before: &str, text: &str, after: &str| {
-        html.push_str(before);
-        escape(&mut html, text);
-        html.push_str(after);
-    };
-    let icon = format!(
-        "<div class='what'><p><svg class='symbol symbol-{0}' aria-hidden='true'><use href='#symbol-{0}'/></svg>",
-        face(alarm).0
-    );
-    put(&icon, "", "");
-    put("<strong>", &alarm.name, "</strong>");
-    put(
-        "<span class='summary'>",
-        &short(&alarm.summary),
-        "</span></p><p class='labels'>",
-    );
-    let others = alarm
-        .labels
-        .iter()
-        .filter(|(name, _)| !matches!(*name, "alertname" | "severity"));
-    for (name, value) in others.take(LABELS) {
-        put("<code>", &short(&format!("{name}={value}")), "</code>");
-    }
-    let since = alarm.fires_at.or(alarm.began);
-    let zone = portal.zone.get_untracked();
-    let since = since.map(|at| zone.clock_near(at, portal.clock.now.get_untracked()));
-    put(
-        "</p></div><div class='since'><p><strong>",
-        &capital(alarm.standing.word()),
-        "</strong></p>",
-    );
-    put(
-        "<p>",
-        &since.map(|at| format!("since {at}")).unwrap_or_default(),
-        "</p></div>",
-    );
-    let measure = alarm.measure.as_ref();
-    let value = measure
-        .map(|measure| measure.value.clone())
-        .unwrap_or_default();
-    put(
-        "<div class='measure'><p><strong>",
-        &value,
-        "</strong></p></div><div class='do'>",
-    );
-    if let Some(id) = &alarm.runbook.id
-        && runbook_title(portal, id).is_some()
-    {
-        put(
-            "<a class='button' href='",
-            &browser::at(&format!("/runbooks/{id}")),
-            "'>",
-        );
-        put("", id, "</a>");
-    }
-    put(
-        "<a class='button' href='",
-        &declare_link(portal, alarm),
-        "'>Declare…</a></div>",
-    );
-    html
-}
-
-fn face(alarm: &Alarm) -> (&'static str, &'static str) {
-    match alarm.standing {
-        Standing::Pending => ("pending", "pending"),
-        Standing::Silenced | Standing::Inhibited | Standing::Muted => ("silenced", "quiet"),
-        Standing::Unknown => ("cannot-say", "warning"),
-        Standing::Firing if alarm.is_critical() => ("critical", "critical"),
-        Standing::Firing => ("warning", "warning"),
-    }
-}
-
-fn short(text: &str) -> String {
-    let mut chars = text.chars();
-    let mut shown: String = chars.by_ref().take(SHOWN).collect();
-    if chars.next().is_some() {
-        shown.push('…');
-    }
-    shown
-}
-
-/// The labels that tell it from others; its name and severity stand elsewhere.
-pub fn labels(alarm: &Alarm) -> AnyView {
-    let others = alarm
-        .labels
-        .iter()
-        .filter(|(name, _)| !matches!(*name, "alertname" | "severity"));
-    let all: Vec<String> = others
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
-    let more = all.len().saturating_sub(LABELS);
-    let title = all.join("\n");
-    let chips = all
-        .into_iter()
+/// The first of its labels.
+pub fn chips(alarm: &Alarm) -> AnyView {
+    let chips = labels(alarm)
         .take(LABELS)
-        .map(|label| view! { <code>{short(&label)}</code> })
-        .collect_view();
-    view! { <p class="labels" title=title>{chips}{(more > 0).then(|| format!("and {more} more"))}</p> }.into_any()
+        .map(|label| view! { <code>{short(&label)}</code> });
+    let chips = chips.collect_view();
+    let more = labels(alarm).count().saturating_sub(LABELS);
+    view! { <p class="labels">{chips}{(more > 0).then(|| format!("and {more} more"))}</p> }
+        .into_any()
 }
 
 /// When it fired, and when its condition began.
 fn times(portal: Portal, alarm: &Alarm) -> AnyView {
     let (began, fires_at, standing) = (alarm.began, alarm.fires_at, alarm.standing);
     let clock = move |at: Moment| {
-        portal
-            .zone
-            .get()
-            .clock_near(at, portal.clock.now.get_untracked())
+        let now = portal.clock.now.get_untracked();
+        portal.zone.get().clock_near(at, now)
     };
-    let age = move |since: Option<Moment>| {
-        since
-            .map(|since| duration::words(portal.clock.now.get().since(since)))
-            .unwrap_or_default()
+    let since = match standing {
+        Standing::Pending => began,
+        _ => fires_at.or(began),
     };
-    match standing {
-        Standing::Pending => view! {
-            <p><strong>{move || format!("Pending {}", age(began))}</strong></p>
-            <p>{move || fires_at.map(|at| format!("fires at {} if it lasts", clock(at)))}</p>
-        }
-        .into_any(),
-        _ => view! {
-            <p><strong>{move || format!("{} {}", capital(standing.word()), age(fires_at.or(began)))}</strong></p>
-            <p>{move || fires_at.map(|at| format!("since {}", clock(at)))}</p>
-            <p>{move || began.map(|at| format!("true since {}", clock(at)))}</p>
-        }
-        .into_any(),
+    let age = move || {
+        let age = since.map(|since| duration::words(portal.clock.now.get().since(since)));
+        format!("{} {}", capital(standing.word()), age.unwrap_or_default())
+    };
+    let hold = fires_at.zip(began).map(|(fires, began)| fires.since(began));
+    let hold = hold.filter(|hold| *hold > 0).map(duration::words);
+    let lines = move || match standing {
+        Standing::Pending => [hold.as_ref().map(|hold| format!("of {hold}")), None],
+        _ => [
+            fires_at.map(|at| format!("since {}", clock(at))),
+            began.map(|at| format!("true since {}", clock(at))),
+        ],
+    };
+    view! {
+        <p><strong>{age}</strong></p>
+        {move || lines().into_iter().flatten().map(|line| view! { <p>{line}</p> }).collect_view()}
     }
+    .into_any()
 }
 
-fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
-    }
-}
-
-fn measure(alarm: &Alarm) -> AnyView {
+fn measure(_: Portal, alarm: &Alarm) -> AnyView {
     match (&alarm.measure, alarm.value) {
         (Some(measure), _) => {
-            let (value, limit) = (
-                measure.value.clone(),
-                format!("alert when {}", measure.limit),
-            );
-            view! { <p><strong>{value}</strong></p><p>{limit}</p> }.into_any()
+            let limit = format!("alert when {}", measure.limit);
+            view! { <p><strong>{measure.value.clone()}</strong></p><p>{limit}</p> }.into_any()
         }
         (None, Some(value)) => {
             let value = crate::domain::unit::three_figures(value);
@@ -221,126 +114,105 @@ fn measure(alarm: &Alarm) -> AnyView {
     }
 }
 
-/// The runbook by its id, and the address that the rule gives.
-fn runbook(portal: Portal, alarm: &Alarm) -> AnyView {
-    let id = alarm.runbook.id.as_ref().and_then(|id| {
-        let title = runbook_title(portal, id)?;
-        let service = alarm.service.as_ref();
-        let query = service.map_or_else(String::new, |service| {
-            format!("?service={}", percent_encoded(service))
-        });
-        Some(view! { <a class="button primary" href=browser::at(&format!("/runbooks/{id}{query}"))><strong>{id.clone()}</strong>{title}</a> })
-    });
-    let url = alarm.runbook.url.clone().map(|url| {
-        view! { <a class="button" href=url target="_blank" rel="noreferrer noopener">"Runbook elsewhere"</a> }
-    });
-    view! { {id}{url} }.into_any()
-}
-
-/// What the handbook suggests, from the value and from how many services are down.
-fn suggestion(portal: Portal, alarm: &Alarm) -> Suggestion {
-    portal.handbook.with_value(|handbook| {
-        handbook.suggestions.suggest(Seen {
-            alert: &alarm.name,
-            value: alarm.value,
-            down: portal.alarms.down.get_untracked(),
-            labels: &alarm.labels,
-        })
-    })
-}
-
-/// The clocks that would run if an incident were declared as is suggested: a person always confirms.
-fn clocks(portal: Portal, alarm: &Alarm) -> AnyView {
-    let suggestion = suggestion(portal, alarm);
-    let Some((severity, start)) = suggestion.severity.zip(alarm.fires_at.or(alarm.began)) else {
-        let words = format!("Choose a severity when you declare. {}", suggestion.reason);
-        return view! { <p class="why">{words}</p> }.into_any();
+/// How much of its time a pending alarm has waited, and when it fires.
+fn waiting(portal: Portal, alarm: &Alarm) -> AnyView {
+    let Some((began, fires_at)) = alarm.began.zip(alarm.fires_at) else {
+        return ().into_any();
     };
-    let zone = portal.zone.get_untracked();
-    let dues: Vec<(Clock, Option<Moment>)> = portal.handbook.with_value(|handbook| {
-        let terms = handbook.sla.terms(severity);
-        portal.config.with_value(|config| {
-            let due =
-                |clock| terms.and_then(|terms| terms.of(clock).due(start, &config.calendar, &zone));
-            Clock::ALL.map(|clock| (clock, due(clock))).into()
-        })
-    });
-    let cells = dues.into_iter().map(|(clock, due)| {
-        let late = move || due.is_some_and(|due| portal.clock.now.get() > due);
-        let left = move || match due {
-            Some(due) => {
-                let left = due.since(portal.clock.now.get());
-                match left >= 0 {
-                    true => format!("{} left", duration::countdown(left)),
-                    false => format!("{} over", duration::countdown(-left)),
-                }
-            }
-            None => "cannot say".to_owned(),
-        };
-        view! { <div class:late=late><dt>{clock.title()}</dt><dd>{left}</dd></div> }
-    });
+    let hold = fires_at.since(began).max(1) as f64;
+    let share = move || portal.clock.now.get().since(began) as f64 / hold;
+    let at = move || {
+        let now = portal.clock.now.get_untracked();
+        portal.zone.get().clock_near(fires_at, now)
+    };
     view! {
-        <dl>{cells.collect_view()}</dl>
-        <p class="why">{format!("No incident yet. If {severity}: {}", suggestion.reason)}</p>
+        <span class="dial-bar pending"><span style:width=move || format!("{:.1}%", 100.0 * share().clamp(0.0, 1.0))></span></span>
+        <p class="why">{move || format!("fires at {} if it lasts", at())}</p>
     }
     .into_any()
 }
 
-/// Who silenced it, why and until when; and the command that would.
+/// Who silenced it, why and until when.
 fn quiet(portal: Portal, alarm: &Alarm) -> AnyView {
     let Some(quiet) = &alarm.quiet else {
         return ().into_any();
     };
-    let zone = portal.zone.get_untracked();
-    let now = portal.clock.now.get_untracked();
+    let (zone, now) = (portal.zone.get(), portal.clock.now.get_untracked());
     let silences = quiet.silenced.iter().map(|silence| {
-        let until = silence
-            .until
-            .map(|until| format!(" until {}", zone.clock_near(until, now)));
-        short(&format!(
-            "Silenced by {}{}: {}",
-            silence.who,
-            until.unwrap_or_default(),
-            silence.why
-        ))
+        let until = silence.until.map(|until| zone.clock_near(until, now));
+        let until = until.map_or_else(String::new, |until| format!(" until {until}"));
+        format!("Silenced by {}{until}: {}", silence.who, silence.why)
     });
     let inhibited = quiet
         .inhibited
         .iter()
-        .map(|by| short(&format!("Inhibited by {by}")));
-    let muted = quiet
-        .muted
-        .iter()
-        .flatten()
-        .map(|by| short(&format!("Muted by {by}")));
+        .map(|by| format!("Inhibited by {by}"));
+    let muted = quiet.muted.iter().flatten();
+    let muted = muted.map(|by| format!("Muted by {by}"));
     let lines = silences.chain(inhibited).chain(muted);
     lines
-        .map(|line| view! { <p class="why">{symbol("silenced")}{line}</p> })
+        .map(|line| view! { <p class="why">{symbol("silenced")}{short(&line)}</p> })
         .collect_view()
         .into_any()
 }
 
-/// The address that fills the form for an incident. Nothing is declared before a person does.
-pub fn declare_link(portal: Portal, alarm: &Alarm) -> String {
-    let suggested = suggestion(portal, alarm).severity;
-    let start = alarm.fires_at.or(alarm.began).map(|at| at.0 / 1000);
-    let pairs = [
-        ("title", Some(short(&alarm.summary))),
-        (
-            "severity",
-            suggested.map(|severity| severity.name().to_owned()),
-        ),
-        ("start", start.map(|start| start.to_string())),
-        ("services", alarm.service.clone()),
-        ("runbook", alarm.runbook.id.clone()),
-        ("alert", Some(alarm.name.clone())),
-        ("source", Some("alert".to_owned())),
-    ];
-    let pairs = pairs
-        .into_iter()
-        .filter_map(|(name, value)| Some(format!("&{name}={}", percent_encoded(&value?))));
-    browser::at(&format!(
-        "/incidents?declare=1{}",
-        pairs.collect::<String>()
-    ))
+/// What the buttons of a row lead to.
+#[derive(Clone, PartialEq)]
+struct Ways {
+    runbook: Runbook,
+    service: Option<String>,
+    place: Option<Place>,
+    incident: Option<(String, String)>,
+}
+
+/// Made anew only when one of them leads elsewhere: who has come to a button with the keyboard stays there.
+fn actions(portal: Portal, alarm: Memo<Alarm>, open: RwSignal<bool>) -> AnyView {
+    let incidents = Incidents::use_here();
+    let ways = Memo::new(move |_| {
+        alarm.with(|alarm| Ways {
+            runbook: alarm.runbook.clone(),
+            service: alarm.service.clone(),
+            place: alarm.place.clone(),
+            incident: (alarm.standing.fires()).then(|| incident_link(portal, incidents, alarm)),
+        })
+    });
+    let links = move || {
+        let Ways {
+            runbook,
+            service,
+            place,
+            incident,
+        } = ways.get();
+        let panel = place.map(|place| {
+            let id = percent_encoded(&place.panel);
+            let path = format!("/dashboards/{}?panel={id}", place.slug);
+            let title = format!("{}: {}", place.dashboard, place.title);
+            view! { <a class="button" href=browser::at(&path) title=title>{symbol("chart")}"Panel"</a> }
+        });
+        let incident = incident.map(|(href, words)| {
+            view! { <a class="button declare-link" href=href>{symbol("flag")}{words}</a> }
+        });
+        view! { {runbooks(portal, runbook, service)}{panel}{incident} }
+    };
+    view! {
+        {links}
+        <button class="button more-button" aria-expanded=move || if open.get() { "true" } else { "false" } on:click=move |_| open.update(|open| *open = !*open)>{symbol("more")}"More"</button>
+    }
+    .into_any()
+}
+
+/// The runbook by its id, and the address that the rule gives.
+fn runbooks(portal: Portal, runbook: Runbook, service: Option<String>) -> AnyView {
+    let id = runbook.id.and_then(|id| {
+        let title = runbook_title(portal, &id)?;
+        let query = service.map_or_else(String::new, |service| {
+            format!("?service={}", percent_encoded(&service))
+        });
+        let href = browser::at(&format!("/runbooks/{id}{query}"));
+        Some(view! { <a class="button runbook-link" href=href><strong>{id}</strong><span>{title}</span></a> })
+    });
+    let url = runbook.url.map(|url| {
+        view! { <a class="button" href=url target="_blank" rel="noreferrer noopener">"Runbook elsewhere"</a> }
+    });
+    view! { {id}{url} }.into_any()
 }

@@ -8,7 +8,7 @@ use crate::{
         event::Kind,
         policy::Policy,
     },
-    ui::{browser, incidents::Incidents, parts::symbol::symbol, portal::Portal},
+    ui::{browser, incidents::Incidents, parts::symbol::symbol, portal::Portal, zones},
 };
 use leptos::{ev, prelude::*};
 
@@ -17,10 +17,7 @@ pub fn policy(portal: Portal, severity: Severity) -> Option<Policy> {
     let (zone, calendar) = portal
         .config
         .with_value(|config| (config.zone.clone(), config.calendar.clone()));
-    let zone = match zone.as_str() {
-        "browser" => browser::zone_name(),
-        _ => zone,
-    };
+    let zone = zones::named(&zone);
     portal.handbook.with_value(|handbook| {
         Policy::freeze(
             severity,
@@ -39,9 +36,9 @@ pub fn DeclareForm(draft: Draft) -> impl IntoView {
     let incidents = Incidents::use_here();
     let zone = portal.zone.get_untracked();
     let started = draft.start.unwrap_or_else(|| portal.clock.read());
-    let alert = draft.alert.clone();
+    let (alert, service) = (draft.alert.clone(), draft.services.first().cloned());
     let same = move || {
-        let state = incidents.of_alert(&alert).filter(|_| !alert.is_empty())?;
+        let state = incidents.about(&alert, service.as_deref())?;
         let words = format!(
             "An incident for {alert} is open: {} {}. ",
             state.severity, state.title

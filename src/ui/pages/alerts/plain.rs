@@ -1,0 +1,49 @@
+//! An alarm in few words and without clocks, as HTML: one among thousands.
+
+use super::texts::{LABELS, capital, face, incident_link, labels, short};
+use crate::{
+    handbook::html::escape,
+    ui::{browser, incidents::Incidents, pages::handbook::runbook_title, portal::Portal},
+    watch::alarm::Alarm,
+};
+use leptos::prelude::*;
+
+/// The inside of its row, safe to insert.
+pub fn plain(portal: Portal, incidents: Incidents, alarm: &Alarm) -> String {
+    let mut html = String::with_capacity(600);
+    let mut put = |before: &str, text: &str, after: &str| {
+        html.push_str(before);
+        escape(&mut html, text);
+        html.push_str(after);
+    };
+    let icon = format!(
+        "<p><svg class='symbol symbol-{0}' aria-hidden='true'><use href='#symbol-{0}'/></svg><strong>",
+        face(alarm).0
+    );
+    put(&icon, &alarm.name, "</strong> ");
+    put("", &short(&alarm.summary), "</p>");
+    let own: Vec<String> = labels(alarm).take(LABELS).collect();
+    put("<p><code>", &short(&own.join(", ")), "</code></p>");
+    let since = alarm
+        .fires_at
+        .or(alarm.began)
+        .map_or_else(String::new, |at| {
+            let now = portal.clock.now.get_untracked();
+            format!(" since {}", portal.zone.get().clock_near(at, now))
+        });
+    let standing = format!("{}{since}", capital(alarm.standing.word()));
+    put("<p>", &standing, "</p><p><b>");
+    let measure = alarm.measure.as_ref();
+    put("", measure.map_or("", |measure| &measure.value), "</b></p>");
+    if let Some(id) = &alarm.runbook.id
+        && runbook_title(portal, id).is_some()
+    {
+        let address = browser::at(&format!("/runbooks/{id}"));
+        put("<a class='button' href='", &address, "'>");
+        put("", id, "</a>");
+    }
+    let (address, words) = incident_link(portal, incidents, alarm);
+    put("<a class='button' href='", &address, "'>");
+    put("", &words, "</a>");
+    html
+}
