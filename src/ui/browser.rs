@@ -226,15 +226,15 @@ pub fn focus(selector: &str) {
     }
 }
 
-/// Scrolls to a section of the page, and moves the focus there, so that the keys go on from it.
-pub fn show_section(id: &str) {
+/// Scrolls to a section of the page, and moves the focus there, so that the keys go on from it. Whether it is there.
+pub fn show_section(id: &str) -> bool {
     let element = window().and_then(|window| window.document()?.get_element_by_id(id));
-    if let Some(element) =
-        element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
-    {
+    let element = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(element) = &element {
         let _ = element.focus();
         element.scroll_into_view();
     }
+    element.is_some()
 }
 
 /// Scrolls to the beginning of the page.

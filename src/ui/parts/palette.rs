@@ -330,7 +330,8 @@ fn run(portal: Portal, entry: &Entry, beside: bool) {
         portal.url.open(&entry.target);
         browser::to_top();
         return match entry.target.split_once('#') {
-            Some((_, anchor)) => browser::show_section(anchor),
+            // Where it is another page's, that page shows it.
+            Some((_, anchor)) => drop(browser::show_section(anchor)),
             None => browser::focus("#main"),
         };
     }

@@ -18,7 +18,7 @@ use crate::{
         render::{Part, Section},
         systems::linked,
     },
-    incident::{id::Id, record::Record},
+    incident::{id::Id, record::Record, state::named_by_sev1},
     ui::{
         browser,
         incidents::Incidents,
@@ -341,12 +341,13 @@ pub fn review_words(portal: Portal, page: &Page) -> AnyView {
     let months = portal
         .handbook
         .with_value(|handbook| handbook.review_months);
+    let states = Incidents::use_here().states.get_untracked();
     let state = months.map(|months| {
         let (now, zone) = (
             portal.clock.now.get_untracked(),
             portal.zone.get_untracked(),
         );
-        review(day, months, None, now, &zone)
+        review(day, months, named_by_sev1(&states, &page.id), now, &zone)
     });
     let words = format!("Last reviewed {day}");
     match state {

@@ -94,7 +94,8 @@ fn shared_link(incidents: Incidents, id: Id) -> Option<String> {
         .with_untracked(|record| link::write(record, id))
         .ok()?;
     let origin = browser::window()?.location().origin().ok()?;
-    Some(format!("{origin}/incidents/{}#{fragment}", id.short()))
+    let path = browser::at(&format!("/incidents/{}", id.short()));
+    Some(format!("{origin}{path}#{fragment}"))
 }
 
 /// Writes a text for the page's present moment and zone.
