@@ -244,6 +244,19 @@ pub fn to_top() {
     }
 }
 
+/// Whether some text of the field that has the focus is selected.
+pub fn has_selection() -> bool {
+    let document = window().and_then(|window| window.document());
+    let field = document.and_then(|document| {
+        let active = document.active_element()?;
+        active.dyn_into::<web_sys::HtmlInputElement>().ok()
+    });
+    field.is_some_and(|field| {
+        let place = |end: Result<Option<u32>, _>| end.ok().flatten();
+        place(field.selection_start()) != place(field.selection_end())
+    })
+}
+
 /// Scrolls an element into its list's view.
 pub fn reveal(selector: &str) {
     let element = window().and_then(|window| window.document()?.query_selector(selector).ok()?);

@@ -4,6 +4,8 @@ pub mod canvas;
 pub mod chart_panel;
 pub mod data_table;
 pub mod filters;
+mod findable;
+mod found;
 pub mod frame;
 pub mod legend;
 pub mod menu;

@@ -12,7 +12,9 @@ pub fn follow() {
         let id = hash.with(|hash| hash.trim_start_matches('#').to_owned());
         if !id.is_empty() && !browser::show_section(&id) {
             // A page that was just opened comes into the document after its effects have run.
-            request_animation_frame(move || drop(browser::show_section(&id)));
+            request_animation_frame(move || {
+                let _ = browser::show_section(&id);
+            });
         }
     });
 }

@@ -7,6 +7,7 @@ use super::{
     rules::runbook_of,
     sheet::Blanks,
     steps::{Here, Steps, address, step_count},
+    trouble,
 };
 use crate::{
     domain::{
@@ -18,7 +19,7 @@ use crate::{
         render::{Part, Section},
         systems::linked,
     },
-    incident::{id::Id, record::Record, state::named_by_sev1},
+    incident::{id::Id, record::Record, reviews::named_by_sev1},
     ui::{
         browser,
         incidents::Incidents,
@@ -74,6 +75,15 @@ fn show(portal: Portal, page: &Page) -> AnyView {
     anchors::follow();
     let on_call = (page.id == "on-call").then(|| view! { <OnCallNow/> });
     let blanks = page.blanks().into_iter().cloned().collect::<Vec<_>>();
+    let trouble = page.is_runbook().then(|| {
+        let incident = match work {
+            Some(id) => trouble::worked_for(id),
+            None => trouble::open_incidents(page),
+        };
+        view! { {trouble::alerts(portal, page)}{incident} }
+    });
+    let services = work.and_then(|id| Incidents::use_here().state(id));
+    let services = services.map(|state| state.services).unwrap_or_default();
     let (before, after) = neighbours(portal, page);
     let owner = page.owner.clone();
     let reviewed = review_words(portal, page);
@@ -89,9 +99,9 @@ fn show(portal: Portal, page: &Page) -> AnyView {
                 </div>
             </header>
             <article class="document" on:click=move |event| anchors::open(portal, &event)>
-                {work.map(worked_for)}
+                {trouble}
                 {on_call}
-                {(!blanks.is_empty()).then(|| view! { <Blanks blanks/> })}
+                {(!blanks.is_empty()).then(|| view! { <Blanks blanks services/> })}
                 {sections(page, to_tick)}
                 <nav class="neighbours" aria-label="Other runbooks">{before}{after}</nav>
                 <footer class="reviewed">{owner.map(|owner| format!("Owner: {owner}. "))}{reviewed}</footer>
@@ -112,20 +122,6 @@ fn incident(portal: Portal, page: &Page) -> Option<Id> {
     let find = |record: &Record| record.find(&start);
     let found = Incidents::use_here().record.with_untracked(find);
     found.filter(|_| page.is_runbook())
-}
-
-/// Whose ticks these are, and the way back.
-fn worked_for(id: Id) -> AnyView {
-    let incidents = Incidents::use_here();
-    let name = move || {
-        let state = incidents.state(id)?;
-        Some(format!("{} {}", state.severity, state.title))
-    };
-    let href = Portal::use_here()
-        .url
-        .link(format!("/incidents/{}", id.short()));
-    view! { <p class="strip worked-for">{symbol("flag")}"Worked through for "<a href=move || href.get()>{name}</a>". Ticks go to its log."</p> }
-        .into_any()
 }
 
 /// The sections of a page; `kept` is there where steps can be ticked.

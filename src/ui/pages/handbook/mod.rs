@@ -7,10 +7,11 @@ mod list;
 mod rules;
 mod sheet;
 mod steps;
+mod trouble;
 
 pub use document::{DocumentPage, RunbookPage};
 pub use list::RunbooksPage;
-pub use rules::RulesPage;
+pub use rules::{RulesPage, runbook_of};
 
 use crate::ui::portal::Portal;
 use leptos::prelude::*;

@@ -16,3 +16,4 @@ mod workflow;
 pub use incident::IncidentPage;
 pub use list::IncidentsPage;
 pub use name::Telling;
+pub use workflow::runbook_link;
