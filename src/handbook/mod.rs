@@ -36,7 +36,7 @@ use crate::domain::{
     ladder::Escalation,
     marks::MarkQuery,
     metric::Metric,
-    panel::Dashboard,
+    panel::{self, Dashboard},
     rotation::OnCall,
     service::Services,
     sla::Sla,
@@ -94,6 +94,18 @@ impl Handbook {
     /// The runbooks, by number.
     pub fn runbooks(&self) -> impl Iterator<Item = &Page> {
         self.pages.iter().filter(|page| page.is_runbook())
+    }
+
+    /// The charts about one of these alerts: the dashboard's place in the URL, and the panel's id.
+    pub fn charts(&self, alerts: &[String]) -> Vec<(String, String)> {
+        let all = self.dashboards.iter().flat_map(|dashboard| {
+            let charts = dashboard.panels.iter().filter(|panel| {
+                panel.kind == panel::Kind::Lines
+                    && panel.alerts.iter().any(|alert| alerts.contains(alert))
+            });
+            charts.map(|panel| (dashboard.slug.clone(), panel.id.clone()))
+        });
+        all.collect()
     }
 
     /// The page of a name, `RB-003`.

@@ -4,7 +4,7 @@
 use super::{
     anchors,
     duty::OnCallNow,
-    rules::runbook_of,
+    rules::alerts_of,
     sheet::Blanks,
     steps::{Here, Steps, address, step_count},
     trouble,
@@ -108,7 +108,7 @@ fn show(portal: Portal, page: &Page) -> AnyView {
             </article>
             <aside>
                 {contents(page, to_tick)}
-                {miniatures(page)}
+                {miniatures(portal, page)}
                 {helpers(portal, page)}
             </aside>
         </div>
@@ -232,10 +232,7 @@ fn heading(section: &Section, kept: Option<Kept>) -> AnyView {
 
 /// The rules that send people here.
 fn named_by(portal: Portal, page: &Page) -> Option<AnyView> {
-    let names: Vec<String> = portal.rules.with_value(|rules| {
-        let naming = rules.iter().filter(|rule| runbook_of(rule) == page.id);
-        naming.map(|rule| rule.name.clone()).collect()
-    });
+    let names = alerts_of(portal, &page.id);
     if names.is_empty() {
         return None;
     }
@@ -272,8 +269,8 @@ fn contents(page: &Page, kept: Option<Kept>) -> AnyView {
         .into_any()
 }
 
-/// The panels that the steps say to look at, live.
-fn miniatures(page: &Page) -> AnyView {
+/// The panels that the steps say to look at, live; of a runbook that names none, a chart about its alerts.
+fn miniatures(portal: Portal, page: &Page) -> AnyView {
     let mut seen: Vec<(String, String)> = Vec::new();
     for reference in page.references() {
         if let Reference::Panel { slug, panel } = reference {
@@ -282,6 +279,13 @@ fn miniatures(page: &Page) -> AnyView {
                 seen.push(pair);
             }
         }
+    }
+    if seen.is_empty() && page.is_runbook() {
+        let alerts = alerts_of(portal, &page.id);
+        let charts = portal
+            .handbook
+            .with_value(|handbook| handbook.charts(&alerts));
+        seen.extend(charts.into_iter().next());
     }
     let views = seen
         .into_iter()

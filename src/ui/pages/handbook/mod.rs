@@ -11,7 +11,7 @@ mod trouble;
 
 pub use document::{DocumentPage, RunbookPage};
 pub use list::RunbooksPage;
-pub use rules::{RulesPage, runbook_of};
+pub use rules::{RulesPage, alerts_of};
 
 use crate::ui::portal::Portal;
 use leptos::prelude::*;

@@ -1,14 +1,10 @@
 //! The panels that an incident is about, over its span as long as no other range is chosen. Knows no questions.
 
 use crate::{
-    domain::{
-        panel::{Kind, Panel},
-        span::Span,
-        time::Moment,
-    },
+    domain::{span::Span, time::Moment},
     incident::{event::Declared, id::Id, state::State},
     ui::{
-        incidents::Incidents, pages::handbook::runbook_of, panels::OwnSpan,
+        incidents::Incidents, pages::handbook::alerts_of, panels::OwnSpan,
         parts::miniature::Miniature, portal::Portal,
     },
 };
@@ -63,35 +59,18 @@ pub fn Panels(id: Id) -> impl IntoView {
     .into_any()
 }
 
-/// The panels about its alert, then the charts about other alerts of its runbook: what a post-mortem shows.
+/// The charts about its alert, then those about other alerts of its runbook: what a post-mortem shows.
 fn about(portal: Portal, declared: &Declared) -> Vec<(String, String)> {
-    let alerts: Vec<String> = portal.rules.with_value(|rules| {
-        let runbook = declared.runbook.as_deref();
-        let named = rules
-            .iter()
-            .filter(|rule| runbook == Some(runbook_of(rule)));
-        named.map(|rule| rule.name.clone()).collect()
-    });
+    let own: Vec<String> = declared.alert.iter().cloned().collect();
+    let related = declared.runbook.as_deref().map(|id| alerts_of(portal, id));
     portal.handbook.with_value(|handbook| {
-        let all = || {
-            let each = handbook.dashboards.iter();
-            each.flat_map(|dashboard| dashboard.panels.iter().map(move |panel| (dashboard, panel)))
-        };
-        let names = |panel: &Panel, name: &String| panel.alerts.contains(name);
-        let own = all().filter(|(_, panel)| {
-            let alert = declared.alert.as_ref();
-            alert.is_some_and(|alert| names(panel, alert))
-        });
-        let related = all().filter(|(_, panel)| {
-            panel.kind == Kind::Lines && alerts.iter().any(|alert| names(panel, alert))
-        });
-        let mut found: Vec<(String, String)> = Vec::new();
-        for (dashboard, panel) in own.chain(related) {
-            let pair = (dashboard.slug.clone(), panel.id.clone());
-            if found.len() < MOST && !found.contains(&pair) {
-                found.push(pair);
+        let mut found = handbook.charts(&own);
+        for chart in handbook.charts(&related.unwrap_or_default()) {
+            if !found.contains(&chart) {
+                found.push(chart);
             }
         }
+        found.truncate(MOST);
         found
     })
 }
