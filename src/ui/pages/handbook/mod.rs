@@ -1,6 +1,7 @@
 //! The handbook's pages: documents to read and to work from. Knows no Markdown.
 
 mod anchors;
+mod beside;
 mod document;
 pub mod duty;
 mod list;

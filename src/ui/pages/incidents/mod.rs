@@ -9,6 +9,7 @@ mod ladder;
 mod list;
 mod log;
 mod name;
+mod offer;
 mod panels;
 mod share;
 mod workflow;
