@@ -248,17 +248,10 @@ fn a_link_shows_what_it_would_add_and_merges_when_agreed() -> Result<(), Failure
     declare(&mut page, 60)?;
     key(&page, "a")?;
     standing(&mut page, 0, "met")?;
-    page.eval("navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); }")?;
-    press_words(&mut page, "Share")?;
-    press_words(&mut page, "Copy the link")?;
-    let link = page.wait_for("the link", "window.copied")?;
-    let link = link.as_str().unwrap_or_default().to_owned();
-    let path = link
-        .get(link.find("/incidents").unwrap_or(0)..)
-        .unwrap_or_default();
+    let link = copied_link(&mut page)?;
     let kept = page.eval(KEPT)?;
 
-    let mut other = open(path)?;
+    let mut other = open(&link)?;
     other.wait_for(
         "what it would add",
         "document.querySelector('.offer')?.textContent.includes('add 2 events')",
@@ -285,11 +278,7 @@ const BOMB: &str = "(async () => {
 fn bombs_and_cut_links_give_a_message_and_change_nothing() -> Result<(), Failure> {
     let mut page = open("/incidents")?;
     declare(&mut page, 60)?;
-    page.eval("navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); }")?;
-    press_words(&mut page, "Share")?;
-    press_words(&mut page, "Copy the link")?;
-    let link = page.wait_for("the link", "window.copied")?;
-    let link = link.as_str().unwrap_or_default().to_owned();
+    let link = copied_link(&mut page)?;
     let (_, real) = link.split_once('#').unwrap_or_default();
     let bomb = page.eval(BOMB)?;
     let bomb = bomb.as_str().unwrap_or_default();
@@ -506,6 +495,54 @@ fn tabs_of_one_browser_agree_at_once() -> Result<(), Failure> {
     page.end()
 }
 
+/// The link that holds all of the incident, without its origin.
+fn copied_link(page: &mut Page) -> Result<String, Failure> {
+    page.eval("navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); }")?;
+    press_words(page, "Share")?;
+    press_words(page, "Copy the link")?;
+    let link = page.wait_for("the link", "window.copied")?;
+    let link = link.as_str().unwrap_or_default();
+    Ok(link
+        .get(link.find("/incidents").unwrap_or(0)..)
+        .unwrap_or_default()
+        .to_owned())
+}
+
+/// A browser that opened a link is offered so many events.
+fn held_by(mut page: Page, events: usize) -> Result<(), Failure> {
+    page.wait_for(
+        "what it would add",
+        &format!("document.querySelector('.offer')?.textContent.includes('add {events} events')"),
+    )?;
+    page.end()
+}
+
+#[test]
+fn without_any_storage_the_page_says_so_and_works() -> Result<(), Failure> {
+    let mut page = Browser::start()?.page(&baseline()?.portal_url());
+    page.devtools(
+        "Page.addScriptToEvaluateOnNewDocument",
+        &json!({ "source": "for (const name of ['localStorage', 'sessionStorage'])
+            Object.defineProperty(window, name, { get() { throw new DOMException('refused', 'SecurityError'); } });" }),
+    )?;
+    page.goto("/incidents")?;
+    declare(&mut page, 60)?;
+    page.wait_for(
+        "the warning",
+        "document.querySelector('.strip')?.textContent.includes('its storage is refused')",
+    )?;
+    key(&page, "a")?;
+    standing(&mut page, 0, "met")?;
+    let link = copied_link(&mut page)?;
+    held_by(open(&link)?, 2)?;
+    page.goto("/runbooks/RB-003")?;
+    page.wait_for(
+        "a runbook too",
+        "document.querySelectorAll('.step').length > 6",
+    )?;
+    page.end()
+}
+
 #[test]
 fn damaged_and_refused_storage_is_said_and_loses_nothing() -> Result<(), Failure> {
     let mut page = open("/incidents")?;
@@ -552,6 +589,9 @@ fn damaged_and_refused_storage_is_said_and_loses_nothing() -> Result<(), Failure
         "the warning",
         "document.querySelector('.strip')?.textContent.includes('storage is full')",
     )?;
+    let link = copied_link(&mut page)?;
+    let other = open(&link)?;
+    held_by(other, 2)?;
     page.eval("window.mend()")?;
     key(&page, "r")?;
     page.wait_for(
