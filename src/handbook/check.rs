@@ -6,11 +6,14 @@ use super::{
     links::Target,
     page::Page,
     problem::{Place, Problem},
-    render::Part,
+    render::{Part, Section},
 };
 use crate::domain::{
+    duration,
     limit::Bound,
     panel::{Dashboard, Panel},
+    severity::Severity,
+    sla::{Clock, Length, Soon, Term, Terms},
 };
 
 /// An alerting rule, as far as a handbook is compared with it.
@@ -71,9 +74,10 @@ const OWN_PAGES: [&str; 7] = [
 /// All that is wrong with a handbook that was understood, with its rules.
 pub fn check(handbook: &Handbook, rules: &[Rule]) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for page in &handbook.pages {
+    for page in handbook.pages.iter().chain(&handbook.guides) {
         dead_links(handbook, page, &mut problems);
         mentions(page, rules, &mut problems);
+        promises(handbook, page, &mut problems);
     }
     if !rules.is_empty() {
         runbooks(handbook, rules, &mut problems);
@@ -202,6 +206,88 @@ fn contradiction(page: &Dashboard, panel: &Panel, rule: &Rule) -> Option<Problem
     Some(rule.problem(&found, &expected))
 }
 
+/// Minutes and hours beside a severity in prose must be one of the times that the SLA table and the escalation matrix
+/// give it; those beside 'post-mortem' must be its term.
+fn promises(handbook: &Handbook, page: &Page, problems: &mut Vec<Problem>) {
+    for section in &page.sections {
+        for line in prose(section).lines() {
+            let named = Severity::ALL.map(|severity| (severity, line.contains(severity.name())));
+            let severities = named.iter().filter(|(_, named)| *named);
+            let mut known: Vec<i64> = severities
+                .flat_map(|(severity, _)| times(handbook, *severity))
+                .collect();
+            if line.to_ascii_lowercase().contains("post-mortem") {
+                let term = handbook.sla.post_mortem.as_ref();
+                known.extend(term.and_then(elapsed));
+            }
+            if known.is_empty() {
+                continue;
+            }
+            for (words, length) in lengths(line) {
+                if !known.contains(&length) {
+                    let expected = known.iter().map(|&length| duration::words(length));
+                    let expected = format!(
+                        "a time of the SLA table or the escalation matrix: {}",
+                        expected.collect::<Vec<_>>().join(", ")
+                    );
+                    problems.push(Problem::new(&page.file, section.place, &words, &expected));
+                }
+            }
+        }
+    }
+}
+
+/// All times that a severity has (milliseconds).
+fn times(handbook: &Handbook, severity: Severity) -> Vec<i64> {
+    let terms = handbook.sla.terms(severity);
+    let of = |terms: &Terms| {
+        let soon = match terms.soon {
+            Soon::Last(length) => Some(length),
+            Soon::LastQuarter => None,
+        };
+        let each = Clock::ALL.into_iter();
+        each.filter_map(|clock| elapsed(terms.of(clock)))
+            .chain(soon)
+            .collect::<Vec<_>>()
+    };
+    let levels = handbook.escalation.ladder.levels.iter();
+    let after = levels.flat_map(|level| &level.after);
+    let after = after.filter(|(of, _)| *of == severity);
+    let mut times = terms.map(of).unwrap_or_default();
+    times.extend(after.map(|(_, after)| *after).filter(|after| *after > 0));
+    times
+}
+
+fn elapsed(term: &Term) -> Option<i64> {
+    match term.length() {
+        Length::Elapsed(length) => Some(length),
+        _ => None,
+    }
+}
+
+/// The minutes and hours of a line, as they stand and in milliseconds: `48 hours`.
+fn lengths(line: &str) -> Vec<(String, i64)> {
+    let words: Vec<&str> = line
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let pairs = words.windows(2).filter_map(|pair| {
+        let words = pair.join(" ");
+        let length = elapsed(&Term::parse(&words)?)?;
+        Some((words, length))
+    });
+    pairs.collect()
+}
+
+/// What a reader sees of a section's prose, without its commands.
+fn prose(section: &Section) -> String {
+    let parts = section.parts.iter().filter_map(|part| match part {
+        Part::Html(html) => Some(super::html::text(html)),
+        Part::Commands(_) => None,
+    });
+    parts.collect::<Vec<_>>().join("\n")
+}
+
 /// A number after '>' in a runbook's prose must be the number of one of the rules that name the runbook.
 fn mentions(page: &Page, rules: &[Rule], problems: &mut Vec<Problem>) {
     let own: Vec<&Rule> = rules.iter().filter(|rule| rule.names(page)).collect();
@@ -210,11 +296,7 @@ fn mentions(page: &Page, rules: &[Rule], problems: &mut Vec<Problem>) {
         return;
     }
     for section in &page.sections {
-        let prose = section.parts.iter().filter_map(|part| match part {
-            Part::Html(html) => Some(super::html::text(html)),
-            Part::Commands(_) => None,
-        });
-        for line in prose.collect::<Vec<_>>().join("\n").lines() {
+        for line in prose(section).lines() {
             let Some((_, rest)) = line.split_once('>') else {
                 continue;
             };

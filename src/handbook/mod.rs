@@ -36,7 +36,7 @@ use crate::domain::{
     ladder::Escalation,
     marks::MarkQuery,
     metric::Metric,
-    panel::Dashboard,
+    panel::{self, Dashboard},
     rotation::OnCall,
     service::Services,
     sla::Sla,
@@ -72,6 +72,8 @@ pub struct Handbook {
     pub harms: Vec<Harm>,
     /// The documents that people read, runbooks first, by name; those of the dashboards are not among them.
     pub pages: Vec<Page>,
+    /// What the documents of the dashboards say to people, in the order of the dashboards.
+    pub guides: Vec<Page>,
     /// Months between two reviews of a page; `None` when no index says so.
     pub review_months: Option<i32>,
     /// What each severity means.
@@ -92,6 +94,18 @@ impl Handbook {
     /// The runbooks, by number.
     pub fn runbooks(&self) -> impl Iterator<Item = &Page> {
         self.pages.iter().filter(|page| page.is_runbook())
+    }
+
+    /// The charts about one of these alerts: the dashboard's place in the URL, and the panel's id.
+    pub fn charts(&self, alerts: &[String]) -> Vec<(String, String)> {
+        let all = self.dashboards.iter().flat_map(|dashboard| {
+            let charts = dashboard.panels.iter().filter(|panel| {
+                panel.kind == panel::Kind::Lines
+                    && panel.alerts.iter().any(|alert| alerts.contains(alert))
+            });
+            charts.map(|panel| (dashboard.slug.clone(), panel.id.clone()))
+        });
+        all.collect()
     }
 
     /// The page of a name, `RB-003`.
@@ -141,14 +155,18 @@ pub fn read(documents: &[Document<'_>]) -> (Handbook, Vec<Problem>) {
         handbook.harms = tables::harms(*document, &mut problems);
     }
     response::read(documents, &mut handbook, &mut problems);
-    read_pages(&mut handbook, documents, &texts, &mut problems);
+    read_pages(&mut handbook, documents, &pages, &texts, &mut problems);
     (handbook, problems)
 }
+
+/// Where the part of a dashboard's document begins that drives the page.
+const PANELS: &str = "\n## Panels\n";
 
 /// The documents that people read.
 fn read_pages(
     handbook: &mut Handbook,
     documents: &[Document<'_>],
+    dashboards: &[Document<'_>],
     texts: &[Document<'_>],
     problems: &mut Vec<Problem>,
 ) {
@@ -171,6 +189,20 @@ fn read_pages(
         let key = |page: &Page| (!page.is_runbook(), page.id.clone());
         key(left).cmp(&key(right))
     });
+    let guides = handbook.dashboards.iter().filter_map(|dashboard| {
+        let document = dashboards
+            .iter()
+            .find(|document| document.file == dashboard.file)?;
+        let text = document.text.split(PANELS).next().unwrap_or_default();
+        let mut found = Vec::new();
+        let guide = page::read(Document { text, ..*document }, &context, &mut found);
+        // Its front matter was read for the panels already.
+        found.retain(|problem| !problems.contains(problem));
+        problems.append(&mut found);
+        Some(guide)
+    });
+    let guides: Vec<Page> = guides.collect();
+    handbook.guides = guides;
     handbook.pages = pages;
     if let Some(index) = handbook.page("index") {
         handbook.review_months = page::review_months(index, problems);

@@ -19,6 +19,7 @@ pub mod plain;
 pub mod policy;
 pub mod postmortem;
 pub mod record;
+pub mod reviews;
 pub mod shelf;
 pub mod standing;
 pub mod state;

@@ -57,17 +57,24 @@ fn of_state(state: &State, zones: &Zones, before: Moment, now: Moment) -> Vec<No
     {
         notices.push(notice(telling, "The post-mortem", clock.due.since(now)));
     }
-    for rung in ladder::rungs(state) {
-        let due = rung
-            .due
-            .filter(|_| !ladder::halted(state) && rung.notified.is_none());
-        if due.is_some_and(|due| (before.plus(1)..=now).contains(&due) && due > state.start) {
+    let rungs = ladder::rungs(state).into_iter();
+    for rung in rungs.filter(|rung| !ladder::halted(state) && rung.notified.is_none()) {
+        // A level that is due at the start was due before anybody could be told.
+        if let Some(due) = rung.due.filter(|due| *due > state.start)
+            && let Some(telling) = Telling::between(state.start, due, before, now)
+            && telling != Telling::Half
+        {
+            let (when, telling) = match telling {
+                Telling::Missed => ("now".to_owned(), Telling::LastMinute),
+                Telling::LastMinute => ("within a minute".to_owned(), telling),
+                _ => (format!("in {}", duration::words(due.since(now))), telling),
+            };
             let level = rung.level;
             notices.push(Notice {
-                telling: Telling::LastMinute,
+                telling,
                 incident: state.id,
                 words: format!(
-                    "{} {}: level {} is due now: {}, {}.",
+                    "{} {}: level {} is due {when}: {}, {}.",
                     state.severity, state.title, level.number, level.name, level.contact
                 ),
             });

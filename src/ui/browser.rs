@@ -237,15 +237,15 @@ pub fn focus(selector: &str) {
     }
 }
 
-/// Scrolls to a section of the page, and moves the focus there, so that the keys go on from it.
-pub fn show_section(id: &str) {
+/// Scrolls to a section of the page, and moves the focus there, so that the keys go on from it. Whether it is there.
+pub fn show_section(id: &str) -> bool {
     let element = window().and_then(|window| window.document()?.get_element_by_id(id));
-    if let Some(element) =
-        element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
-    {
+    let element = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(element) = &element {
         let _ = element.focus();
         element.scroll_into_view();
     }
+    element.is_some()
 }
 
 /// Scrolls to the beginning of the page.
@@ -253,6 +253,19 @@ pub fn to_top() {
     if let Some(window) = window() {
         window.scroll_to_with_x_and_y(0.0, 0.0);
     }
+}
+
+/// Whether some text of the field that has the focus is selected.
+pub fn has_selection() -> bool {
+    let document = window().and_then(|window| window.document());
+    let field = document.and_then(|document| {
+        let active = document.active_element()?;
+        active.dyn_into::<web_sys::HtmlInputElement>().ok()
+    });
+    field.is_some_and(|field| {
+        let place = |end: Result<Option<u32>, _>| end.ok().flatten();
+        place(field.selection_start()) != place(field.selection_end())
+    })
 }
 
 /// Scrolls an element into its list's view.

@@ -11,6 +11,7 @@ use crate::{
     domain::{
         panel::{Dashboard, Kind, Panel},
         series::Grid,
+        span::Span,
         view::Refresh,
     },
     prometheus::query::Scope,
@@ -29,6 +30,10 @@ pub struct PageReadings(pub Signal<Readings>);
 /// Which name has which colour on the page.
 #[derive(Clone, Copy)]
 pub struct PagePalette(pub StoredValue<Palette>);
+
+/// The range of panels that have one of their own while the address names none.
+#[derive(Clone, Copy)]
+pub struct OwnSpan(pub Memo<Option<Span>>);
 
 /// Tells when all panels of a dashboard have painted for the first time.
 #[derive(Clone, Copy)]
@@ -60,7 +65,12 @@ pub fn provide(index: usize, dashboard: &Dashboard, scope: Memo<Scope>) -> Memo<
         let turn = portal.clock.now.get().0.div_euclid(portal.pace().refresh);
         before.copied().filter(|_| stands).unwrap_or(turn)
     });
-    let span = Memo::new(move |_| portal.span());
+    let own = use_context::<OwnSpan>();
+    let span = Memo::new(move |_| {
+        let named = portal.view().with(|view| view.span.is_some());
+        let own = own.filter(|_| !named).and_then(|own| own.0.get());
+        own.unwrap_or_else(|| portal.span())
+    });
     let grid = Memo::new(move |_| {
         // Read, not only tracked: a memo that nobody reads never runs.
         let _ = tick.get();

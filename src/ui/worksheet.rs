@@ -76,6 +76,16 @@ impl Kept {
         });
     }
 
+    /// Whether its values are of another service than this one, whose they are from here on.
+    pub fn moves_to(self, service: &str) -> bool {
+        let key = format!("{}.service", self.key.get_value());
+        let moves = browser::stored(&key).as_deref() != Some(service);
+        if moves {
+            browser::store(&key, service);
+        }
+        moves
+    }
+
     /// Ticks a step, or takes its tick away.
     pub fn toggle(self, step: &str) {
         match self.incident {

@@ -35,17 +35,44 @@ fn each_is_told_once_second_by_second() {
         count("level 2 is due now: Platform Lead, Phone + Slack."),
         1
     );
+    assert_eq!(count("level 2 is due in 7 min: Platform Lead"), 1);
+    assert_eq!(count("level 2 is due within a minute"), 1);
     assert_eq!(count("level 1"), 0, "it is due at the start");
-    assert_eq!(count("level"), 3);
+    // Three levels, each in its last quarter, in its last minute, and when it is due.
+    assert_eq!(count("level"), 9);
 }
 
 #[test]
 fn a_page_that_slept_tells_the_most_urgent_alone() {
     let case = Case::new(Severity::Sev1, oslo("2026-11-24 03:04:20"));
     let all = told(&case, 60, 3590);
-    assert_eq!(all.len(), 4, "{all:?}");
+    assert_eq!(all.len(), 5, "{all:?}");
     assert!(all[0].contains("missed") && all[1].contains("missed"));
-    assert!(all[3].contains("level 2") || all[2].contains("level 2"));
+    let told = |words: &str| all.iter().any(|told| told.contains(words));
+    assert!(told("level 2 is due now") && told("level 3 is due within a minute"));
+}
+
+#[test]
+fn a_level_that_was_told_or_is_halted_is_silent_and_a_trigger_speaks() {
+    let mut case = Case::new(Severity::Sev1, oslo("2026-11-24 03:04:20"));
+    case.at(5, Kind::LevelNotified(2));
+    case.at(6, Kind::TriggerNamed("data loss".to_owned()));
+    let all = told(&case, 359, 361);
+    assert!(
+        all.iter().any(|told| told.contains("level 4 is due now")),
+        "{all:?}"
+    );
+    assert!(
+        told(&case, 600, 1801)
+            .iter()
+            .all(|told| !told.contains("level 2"))
+    );
+    case.at(40, Kind::Resolved);
+    assert!(
+        told(&case, 2500, 3700)
+            .iter()
+            .all(|told| !told.contains("level"))
+    );
 }
 
 #[test]

@@ -42,6 +42,7 @@ mod query;
 mod recorder;
 mod render;
 mod response;
+mod reviews;
 mod rotation;
 mod rule_file;
 mod rule_tests;

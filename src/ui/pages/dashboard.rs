@@ -6,7 +6,9 @@ use crate::{
         freshness::DataState,
         panel::{Dashboard, Kind, Panel},
     },
+    handbook::render::Part,
     ui::{
+        browser,
         panels::{self, PageReadings},
         parts::{filters::Filters, panel_menu::CopyButton},
         portal::Portal,
@@ -58,8 +60,34 @@ fn Page(index: usize, dashboard: Dashboard) -> impl IntoView {
             <OldData/>
             <div class="tiles">{tiles.into_iter().map(show).collect_view()}</div>
             <div class="panels">{others.into_iter().map(show).collect_view()}</div>
+            {guide(portal, index)}
         </div>
     }
+}
+
+/// What the dashboard's document says to people. It is put into the page when somebody opens it.
+fn guide(portal: Portal, index: usize) -> AnyView {
+    let (open, set_open) = signal(false);
+    let contents = move || {
+        let html = portal.handbook.with_value(|handbook| {
+            let guide = handbook.guides.get(index)?;
+            let parts = guide.sections.iter().flat_map(|section| &section.parts);
+            let html = parts.filter_map(|part| match part {
+                Part::Html(html) => Some(browser::with_links(html)),
+                Part::Commands(_) => None,
+            });
+            Some(html.collect::<String>())
+        });
+        let html = html.filter(|_| open.get())?;
+        Some(view! { <div class="prose" inner_html=html></div> })
+    };
+    view! {
+        <details class="guide" on:toggle=move |_| set_open.set(true)>
+            <summary>"About this dashboard"</summary>
+            {contents}
+        </details>
+    }
+    .into_any()
 }
 
 /// One sentence above all when some of what follows is old or missing.

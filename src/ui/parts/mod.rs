@@ -5,6 +5,8 @@ pub mod chart_panel;
 pub mod data_table;
 pub mod dials;
 pub mod filters;
+mod findable;
+mod found;
 pub mod frame;
 pub mod legend;
 pub mod menu;

@@ -1,20 +1,16 @@
 //! The search of everything, by Ctrl K or `/`: found on this machine at each key stroke, opened by Enter. Knows no ranking.
 
 use super::{
+    findable::everything,
+    found::{Row, copied, shown},
     symbol::symbol,
     time_controls::{next_zone, pause},
 };
 use crate::{
-    domain::{
-        duration,
-        rule::Rule,
-        search::{Entry, Index, Kind},
-    },
-    handbook::entries::entries,
+    domain::search::{Entry, Index, Kind},
     ui::{browser, keys::SHEET, output, portal::Portal},
 };
 use leptos::{ev, html, prelude::*, task::spawn_local};
-use std::ops::Range;
 
 /// So many results are looked at; the list scrolls.
 const MOST: usize = 24;
@@ -29,28 +25,6 @@ const GROUPS: [(&str, &str, &[Kind]); 7] = [
     ("Pages", "page", &[Kind::Page]),
     ("Actions", "play", &[Kind::Action]),
 ];
-
-/// What the portal does when its name is chosen.
-const ACTIONS: [(&str, &str, &str); 6] = [
-    ("Refresh now", "asks Prometheus at once", "refresh"),
-    ("Pause the refresh or go on", "charts stand still", "pause"),
-    ("Switch the theme", "dark or light", "theme"),
-    ("Change the zone", "configured, UTC, this browser's", "zone"),
-    (
-        "Copy link",
-        "of the page with its range and filters",
-        "link",
-    ),
-    ("Show the keys", "what single keys do", "keys"),
-];
-
-/// A result as the list shows it.
-#[derive(Clone, PartialEq)]
-struct Row {
-    entry: Entry,
-    title: Vec<Range<usize>>,
-    context: Vec<Range<usize>>,
-}
 
 /// The search. It is built when it is first opened.
 #[component]
@@ -99,12 +73,7 @@ fn Search() -> impl IntoView {
         let rows = query.with(|query| {
             index.with_value(|index| {
                 let hits = index.search(query, MOST).into_iter();
-                hits.map(|hit| Row {
-                    entry: hit.entry.clone(),
-                    title: hit.title,
-                    context: hit.context,
-                })
-                .collect::<Vec<_>>()
+                hits.map(Row::from).collect::<Vec<_>>()
             })
         });
         (rows, browser::elapsed() - asked)
@@ -134,9 +103,27 @@ fn Search() -> impl IntoView {
             run(portal, &row.entry, beside);
         }
     };
+    let (said, set_said) = signal(None::<&'static str>);
+    // With a part of the query selected, the browser copies that.
+    let copy = move || {
+        let row = rows.with_untracked(|rows| rows.get(chosen.get_untracked()).cloned());
+        let text = copied(portal, &row?.entry).filter(|_| !browser::has_selection())?;
+        spawn_local(async move {
+            let worked = output::copy(text).await;
+            let words = if worked { "Copied" } else { "Could not copy" };
+            let _ = set_said.try_set(Some(words));
+        });
+        Some(())
+    };
     let on_key = move |event: ev::KeyboardEvent| {
         let count = rows.with_untracked(Vec::len);
+        set_said.set(None);
         match event.key().as_str() {
+            "c" if event.ctrl_key() || event.meta_key() => {
+                if copy().is_none() {
+                    return;
+                }
+            }
             "ArrowDown" => {
                 chosen.update(|chosen| *chosen = (*chosen + 1).min(count.saturating_sub(1)));
             }
@@ -149,6 +136,9 @@ fn Search() -> impl IntoView {
         browser::reveal(&format!("#found-{}", chosen.get_untracked()));
     };
     let count = move || {
+        if let Some(said) = said.get() {
+            return said.to_owned();
+        }
         let (count, time) = (rows.with(Vec::len), found.with(|(_, time)| *time));
         match query.with(String::is_empty) {
             true => String::new(),
@@ -198,55 +188,6 @@ fn Search() -> impl IntoView {
     }
 }
 
-fn shown(
-    place: usize,
-    row: Row,
-    chosen: RwSignal<usize>,
-    open: impl Fn(usize, bool) + Copy + 'static,
-) -> AnyView {
-    let (icon, word) = face(row.entry.kind);
-    let is_chosen = move || chosen.get() == place;
-    view! {
-        <li id=format!("found-{place}") role="option" class:chosen=is_chosen aria-selected=move || if is_chosen() { "true" } else { "false" }
-            on:click=move |event: ev::MouseEvent| open(place, event.ctrl_key() || event.meta_key())
-            on:mousemove=move |_| if chosen.get_untracked() != place { chosen.set(place) }>
-            {symbol(icon)}
-            <span class="found-words"><strong>{marked(&row.entry.title, &row.title)}</strong><span>{marked(&row.entry.context, &row.context)}</span></span>
-            <span class="found-kind">{word}</span>
-        </li>
-    }
-    .into_any()
-}
-
-/// A text with what matches marked. Ranges come from the index and lie within it.
-fn marked(text: &str, ranges: &[Range<usize>]) -> AnyView {
-    let mut parts = Vec::new();
-    let mut at = 0;
-    for range in ranges {
-        if let (Some(before), Some(hit)) = (text.get(at..range.start), text.get(range.clone())) {
-            parts.push(before.to_owned().into_any());
-            parts.push(view! { <mark>{hit.to_owned()}</mark> }.into_any());
-            at = range.end;
-        }
-    }
-    parts.push(text.get(at..).unwrap_or_default().to_owned().into_any());
-    parts.collect_view().into_any()
-}
-
-fn face(kind: Kind) -> (&'static str, &'static str) {
-    match kind {
-        Kind::Runbook => ("book", "Runbook"),
-        Kind::Section => ("book", "Section"),
-        Kind::Page => ("page", "Page"),
-        Kind::Command => ("command", "Command"),
-        Kind::Dashboard => ("overview", "Dashboard"),
-        Kind::Panel => ("chart", "Panel"),
-        Kind::Alert => ("bell", "Alert"),
-        Kind::Contact => ("people", "Contact"),
-        Kind::Action => ("play", "Action"),
-    }
-}
-
 fn next_group(group: Option<usize>, back: bool) -> Option<usize> {
     let last = GROUPS.len() - 1;
     match (group, back) {
@@ -259,69 +200,6 @@ fn next_group(group: Option<usize>, back: bool) -> Option<usize> {
     }
 }
 
-/// All that can be found: the handbook, its people, and what the portal does.
-fn everything(portal: Portal) -> Vec<Entry> {
-    let mut all = portal.handbook.with_value(|handbook| {
-        let mut all = entries(handbook);
-        let specialists = handbook.escalation.specialists.iter();
-        all.extend(specialists.map(|one| Entry {
-            kind: Kind::Contact,
-            title: one.contact.clone(),
-            context: format!("{}: {}", one.area, one.when),
-            body: String::new(),
-            target: "/escalation#specialist-contacts".to_owned(),
-        }));
-        all
-    });
-    all.extend(
-        portal
-            .rules
-            .with_value(|rules| rules.iter().map(alert).collect::<Vec<_>>()),
-    );
-    let duties = portal.config.with_value(|config| config.roster.clone());
-    let people = duties
-        .iter()
-        .flat_map(|duty| [&duty.primary, &duty.secondary]);
-    let mut people: Vec<&String> = people.filter(|name| !name.is_empty()).collect();
-    people.sort_unstable();
-    people.dedup();
-    all.extend(people.into_iter().map(|name| Entry {
-        kind: Kind::Contact,
-        title: name.clone(),
-        context: "in the roster".to_owned(),
-        body: "on call".to_owned(),
-        target: "/on-call".to_owned(),
-    }));
-    all.extend(ACTIONS.iter().map(|(title, context, target)| Entry {
-        kind: Kind::Action,
-        title: (*title).to_owned(),
-        context: (*context).to_owned(),
-        body: String::new(),
-        target: (*target).to_owned(),
-    }));
-    all
-}
-
-/// What a rule is found by.
-fn alert(rule: &Rule) -> Entry {
-    let held = match rule.hold {
-        0 => String::new(),
-        hold => format!(", for {}", duration::words(hold)),
-    };
-    let summary = rule.annotations.get("summary").unwrap_or_default();
-    Entry {
-        kind: Kind::Alert,
-        title: rule.name.clone(),
-        context: format!("{summary}, {}{held}", rule.severity()),
-        body: rule
-            .annotations
-            .get("runbook")
-            .unwrap_or_default()
-            .to_owned(),
-        target: format!("/rules#{}", rule.name),
-    }
-}
-
 fn run(portal: Portal, entry: &Entry, beside: bool) {
     if entry.kind != Kind::Action {
         if beside {
@@ -330,11 +208,15 @@ fn run(portal: Portal, entry: &Entry, beside: bool) {
         portal.url.open(&entry.target);
         browser::to_top();
         return match entry.target.split_once('#') {
-            Some((_, anchor)) => browser::show_section(anchor),
+            // Where it is another page's, that page shows it.
+            Some((_, anchor)) => {
+                let _ = browser::show_section(anchor);
+            }
             None => browser::focus("#main"),
         };
     }
     match entry.target.as_str() {
+        "declare" => portal.url.open("/incidents?declare=1"),
         "refresh" => portal.by_hand.update(|count| *count += 1),
         "pause" => pause(portal),
         "theme" => portal.themes.toggle(),

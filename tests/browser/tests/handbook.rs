@@ -323,6 +323,147 @@ fn the_palette_finds_by_keyboard_alone() -> Result<(), Failure> {
     page.end()
 }
 
+/// Opens the search, types, and waits for the first result.
+fn search(page: &mut Page, query: &str) -> Result<(), Failure> {
+    key(page, "/", 191)?;
+    page.wait_for(
+        "the field",
+        "document.activeElement?.id === 'palette-field'",
+    )?;
+    page.devtools("Input.insertText", &json!({ "text": query }))?;
+    page.wait_for(query, "!!document.querySelector('#found-0')")?;
+    Ok(())
+}
+
+/// The row of the list that says this, in JavaScript.
+fn found(words: &str) -> String {
+    let words = json!(words);
+    format!(
+        "[...document.querySelectorAll('#found li')].find(row => row.textContent.includes({words}))"
+    )
+}
+
+#[test]
+fn results_say_how_things_stand() -> Result<(), Failure> {
+    let mut page = open("/contacts")?;
+    for (query, row, state) in [
+        ("databasedown", "DatabaseDown", "/^(not firing)$/"),
+        ("connection pool usage", "Connection pool usage", "/%, OK$/"),
+        ("node.js runtime", "Node.js Runtime", "/^OK$/"),
+        (
+            "connect to database",
+            "psql -U postgres -d teei_csr",
+            "/^1 blank to fill$/",
+        ),
+        (
+            "restart service",
+            "docker restart CONTAINER_NAME",
+            "/^1 blank to fill$/",
+        ),
+    ] {
+        search(&mut page, query)?;
+        let found = found(row);
+        page.wait_for(
+            &format!("'{row}' to say {state}"),
+            &format!("{state}.test({found}?.querySelector('.found-state').textContent)"),
+        )?;
+        key(&page, "Escape", 27)?;
+        page.eval("(field => { field.value = ''; field.dispatchEvent(new Event('input', { bubbles: true })); })(document.querySelector('#palette-field'))")?;
+    }
+    page.end()
+}
+
+#[test]
+fn a_harmless_command_is_copied_from_the_list() -> Result<(), Failure> {
+    let mut page = open("/contacts")?;
+    search(&mut page, "check subscriptions")?;
+    let chosen =
+        "document.querySelector('#found li.chosen')?.textContent.includes('subsz') ?? false";
+    let mut down = 0;
+    while page.eval(chosen)? != json!(true) {
+        assert!(down < 10, "the command is not among the first");
+        key(&page, "ArrowDown", 40)?;
+        down += 1;
+    }
+    for kind in ["keyDown", "keyUp"] {
+        page.devtools(
+            "Input.dispatchKeyEvent",
+            &json!({ "type": kind, "key": "c", "code": "KeyC", "modifiers": 2, "windowsVirtualKeyCode": 67 }),
+        )?;
+    }
+    page.wait_for(
+        "the command",
+        "window.copied === \"curl http://localhost:8222/subsz | jq '.'\"
+            && document.querySelector('.found-count').textContent === 'Copied'",
+    )?;
+    page.end()
+}
+
+#[test]
+fn every_runbook_shows_the_panels_that_it_speaks_of() -> Result<(), Failure> {
+    let mut page = start()?;
+    for (id, panels) in [
+        ("RB-002", ["event-loop-lag-by-service"].as_slice()),
+        ("RB-003", &["connection-pool-usage"]),
+        ("RB-004", &["queue-sizes"]),
+        ("RB-005", &["error-rate-by-service"]),
+        ("RB-006", &["heap-memory-usage"]),
+        ("RB-007", &["authentication-failures"]),
+    ] {
+        page.goto(&format!("/runbooks/{id}"))?;
+        let panels = json!(panels);
+        page.wait_for(
+            &format!("the live panels of {id}"),
+            &format!(
+                "(shown => {panels}.every(id => shown.includes(id)))([...document.querySelectorAll('aside [data-panel][data-state=fresh]')]
+                    .filter(panel => panel.querySelector('canvas')).map(panel => panel.dataset.panel))"
+            ),
+        )?;
+        page.wait_for(
+            "each sentence that names a panel to lead there",
+            "[...document.querySelectorAll('.look')].filter(look => look.textContent.includes('Grafana'))
+                .every(look => look.querySelector('a')?.getAttribute('href').startsWith('/dashboards/'))",
+        )?;
+    }
+    page.end()
+}
+
+#[test]
+fn a_dashboard_says_what_it_is_for() -> Result<(), Failure> {
+    let mut page = open("/dashboards/database")?;
+    page.wait_for(
+        "the part below",
+        "!!document.querySelector('.guide summary')",
+    )?;
+    page.eval("document.querySelector('.guide summary').click()")?;
+    page.wait_for(
+        "the document's words",
+        "['Monitor PostgreSQL query performance', 'Success vs error counts', 'Connection Pool > 80%']
+            .every(words => document.querySelector('.guide').innerText.includes(words))",
+    )?;
+    page.end()
+}
+
+#[test]
+fn typed_values_stay_until_another_service_is_named() -> Result<(), Failure> {
+    let mut page = open("/runbooks/RB-001?service=q2q-ai")?;
+    let port = "document.querySelector('#blank-PORT')?.value";
+    let hint = "document.querySelector('#blank-PORT-hint')?.textContent";
+    page.wait_for(
+        "the port",
+        &format!("{port} === '3005' && {hint} === \"from the alert's service\""),
+    )?;
+    fill(&page, "#blank-PORT", "4005")?;
+    page.wait_for("it to be told apart", &format!("{hint} === 'typed here'"))?;
+    page.goto("/runbooks/RB-001?service=q2q-ai")?;
+    page.wait_for("what was typed", &format!("{port} === '4005'"))?;
+    page.goto("/runbooks/RB-001?service=buddy-service")?;
+    page.wait_for("the other's port", &format!("{port} === '3003'"))?;
+    page.goto("/runbooks/RB-001?service=unknown")?;
+    page.wait_for("an open blank", &format!("{port} === ''"))?;
+    page.end()
+}
+
 #[test]
 fn escape_gives_the_focus_back() -> Result<(), Failure> {
     let mut page = open("/contacts")?;

@@ -222,6 +222,21 @@ fn steps_duties_and_levels_land_in_the_log() -> Result<(), Failure> {
         "the tick",
         "document.querySelector('.step').classList.contains('done')",
     )?;
+    page.wait_for(
+        "the incident's clocks beside the steps",
+        "[...document.querySelectorAll('.worked-for [data-standing]')].length === 3
+            && document.querySelector('.worked-for').textContent.includes('left of 5 minutes')",
+    )?;
+    page.goto("/runbooks/RB-003")?;
+    page.wait_for(
+        "the open incident to be offered on the runbook's own page",
+        "document.querySelector('.worked-for')?.textContent.includes('is open.')",
+    )?;
+    press(&mut page, ".worked-for a")?;
+    page.wait_for(
+        "the tick again",
+        "document.querySelector('.step')?.classList.contains('done')",
+    )?;
     press(&mut page, ".worked-for a")?;
     page.wait_for("the step", &format!("{log}.includes('RB-003, done:')"))?;
     page.end()
@@ -233,17 +248,10 @@ fn a_link_shows_what_it_would_add_and_merges_when_agreed() -> Result<(), Failure
     declare(&mut page, 60)?;
     key(&page, "a")?;
     standing(&mut page, 0, "met")?;
-    page.eval("navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); }")?;
-    press_words(&mut page, "Share")?;
-    press_words(&mut page, "Copy the link")?;
-    let link = page.wait_for("the link", "window.copied")?;
-    let link = link.as_str().unwrap_or_default().to_owned();
-    let path = link
-        .get(link.find("/incidents").unwrap_or(0)..)
-        .unwrap_or_default();
+    let link = copied_link(&mut page)?;
     let kept = page.eval(KEPT)?;
 
-    let mut other = open(path)?;
+    let mut other = open(&link)?;
     other.wait_for(
         "what it would add",
         "document.querySelector('.offer')?.textContent.includes('add 2 events')",
@@ -254,6 +262,119 @@ fn a_link_shows_what_it_would_add_and_merges_when_agreed() -> Result<(), Failure
     assert_eq!(other.eval(KEPT)?, kept);
     assert_eq!(other.eval("location.hash")?, json!(""));
     other.end()?;
+    page.end()
+}
+
+/// A bomb of 50 MB in a link, and the first half of a real one: what `damage` makes of the real fragment.
+const BOMB: &str = "(async () => {
+    const zeros = new Blob([new Uint8Array(40e6)]).stream().pipeThrough(new CompressionStream('deflate'));
+    const bytes = new Uint8Array(await new Response(zeros).arrayBuffer());
+    let text = '';
+    for (const byte of bytes) text += String.fromCharCode(byte);
+    return 'incident=1.' + btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+})()";
+
+#[test]
+fn bombs_and_cut_links_give_a_message_and_change_nothing() -> Result<(), Failure> {
+    let mut page = open("/incidents")?;
+    declare(&mut page, 60)?;
+    let link = copied_link(&mut page)?;
+    let (_, real) = link.split_once('#').unwrap_or_default();
+    let bomb = page.eval(BOMB)?;
+    let bomb = bomb.as_str().unwrap_or_default();
+    assert!(bomb.len() > 10_000 && bomb.len() < 60_000, "{}", bomb.len());
+    let kept = page.eval(KEPT)?;
+    for (fragment, why) in [
+        (bomb, "more than an incident can hold"),
+        (&real[..real.len() / 2], "damaged or was cut off"),
+    ] {
+        page.goto("/incidents")?;
+        page.wait_for("the page", "!!document.querySelector('h1')")?;
+        page.eval(&format!("location.hash = {}", Value::from(fragment)))?;
+        page.wait_for(
+            "the message",
+            &format!("document.querySelector('.offer.refused')?.textContent.includes('{why}')"),
+        )?;
+        assert_eq!(page.eval(KEPT)?, kept);
+    }
+    page.end()
+}
+
+/// What is heard and notified, where a test can look.
+const HEARD: &str = "(() => {
+    window.tones = 0;
+    window.notes = [];
+    const start = OscillatorNode.prototype.start;
+    OscillatorNode.prototype.start = function(...at) { window.tones += 1; return start.apply(this, at); };
+    window.Notification = class { static permission = 'granted'; constructor(words) { window.notes.push(words); } };
+})()";
+
+#[test]
+fn what_is_missed_is_told_by_title_message_sound_and_notification() -> Result<(), Failure> {
+    let mut page = open("/incidents?zone=utc")?;
+    press(&mut page, "section[aria-label=Sound] .switch input")?;
+    declare(&mut page, 60)?;
+    page.eval(HEARD)?;
+    press_words(&mut page, "Edit")?;
+    let field = "[...document.querySelectorAll('.sheet form')].find(form => form.textContent.startsWith('Start'))";
+    page.wait_for("the field of the start", &format!("!!{field}"))?;
+    // Four seconds before the acknowledge clock of a SEV1 is over.
+    page.eval(&format!(
+        "(form => {{
+            const zone = new URLSearchParams(location.search).get('zone') === 'utc' ? 0 : new Date().getTimezoneOffset() * 60e3;
+            const input = form.querySelector('input');
+            input.value = new Date(Date.now() - zone - 296e3).toISOString().slice(0, 19);
+            input.dispatchEvent(new Event('input', {{ bubbles: true }}));
+            form.querySelector('button').click();
+        }})({field})"
+    ))?;
+    page.wait_for(
+        "the message",
+        "document.querySelector('.told')?.textContent.includes('Acknowledge is missed.')",
+    )?;
+    page.wait_for("the title", "document.title.startsWith('(Missed)')")?;
+    let heard = page.eval(
+        "[window.tones >= 2, window.notes.some(words => words.includes('Acknowledge is missed.'))]",
+    )?;
+    assert_eq!(heard, json!([true, true]));
+    standing(&mut page, 0, "missed")?;
+    key(&page, "a")?;
+    page.wait_for(
+        "the result to be kept for good",
+        "/^Missed by /.test(document.querySelector('.clock .state').textContent)
+            && document.querySelector('.clock .clock-rule').textContent.includes('Stopped')",
+    )?;
+    page.end()
+}
+
+#[test]
+fn the_handoff_has_what_is_open_and_the_checks() -> Result<(), Failure> {
+    let mut page = open("/incidents")?;
+    declare(&mut page, 60)?;
+    page.goto("/incidents")?;
+    let text = "document.querySelector('section[aria-label=Handoff] pre')?.textContent";
+    page.wait_for(
+        "the open incident",
+        &format!("/## Open incidents[^#]*SEV1 PostgreSQL database is down/.test({text})"),
+    )?;
+    press_words(&mut page, "Service health checked")?;
+    page.wait_for(
+        "the check with its time",
+        &format!("/## Checks of service health[^#]*M. Berg: checked service health/.test({text})"),
+    )?;
+    page.end()
+}
+
+#[test]
+fn a_sev1_makes_the_review_of_its_runbook_due() -> Result<(), Failure> {
+    let mut page = open("/incidents")?;
+    declare(&mut page, 60)?;
+    page.goto("/runbooks")?;
+    page.wait_for(
+        "the review of one runbook to be due, and of no other",
+        "(rows => rows.length === 7 && rows.every(row =>
+            row.textContent.includes('a SEV1 named it since') === row.textContent.includes('RB-003')))([...document.querySelectorAll('tbody tr')])",
+    )?;
     page.end()
 }
 
@@ -298,6 +419,10 @@ fn an_export_imports_again() -> Result<(), Failure> {
             };
         })()",
     )?;
+    page.wait_for(
+        "the charts of the incident",
+        "document.querySelectorAll('.breaching [data-state=fresh] canvas').length > 0",
+    )?;
     press_words(&mut page, "Share")?;
     press(&mut page, ".export")?;
     page.wait_for("the archive", "sessionStorage.getItem('archive')")?;
@@ -307,6 +432,8 @@ fn an_export_imports_again() -> Result<(), Failure> {
         text.starts_with("PK")
             && text.contains("post-mortem.md")
             && text.contains("# Post-mortem: PostgreSQL database is down")
+            && text.contains("pictures/connection-pool-usage.png")
+            && text.contains("![Connection pool usage")
     );
     page.eval("localStorage.clear()")?;
     page.goto("/incidents")?;
@@ -368,6 +495,54 @@ fn tabs_of_one_browser_agree_at_once() -> Result<(), Failure> {
     page.end()
 }
 
+/// The link that holds all of the incident, without its origin.
+fn copied_link(page: &mut Page) -> Result<String, Failure> {
+    page.eval("navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); }")?;
+    press_words(page, "Share")?;
+    press_words(page, "Copy the link")?;
+    let link = page.wait_for("the link", "window.copied")?;
+    let link = link.as_str().unwrap_or_default();
+    Ok(link
+        .get(link.find("/incidents").unwrap_or(0)..)
+        .unwrap_or_default()
+        .to_owned())
+}
+
+/// A browser that opened a link is offered so many events.
+fn held_by(mut page: Page, events: usize) -> Result<(), Failure> {
+    page.wait_for(
+        "what it would add",
+        &format!("document.querySelector('.offer')?.textContent.includes('add {events} events')"),
+    )?;
+    page.end()
+}
+
+#[test]
+fn without_any_storage_the_page_says_so_and_works() -> Result<(), Failure> {
+    let mut page = Browser::start()?.page(&baseline()?.portal_url());
+    page.devtools(
+        "Page.addScriptToEvaluateOnNewDocument",
+        &json!({ "source": "for (const name of ['localStorage', 'sessionStorage'])
+            Object.defineProperty(window, name, { get() { throw new DOMException('refused', 'SecurityError'); } });" }),
+    )?;
+    page.goto("/incidents")?;
+    declare(&mut page, 60)?;
+    page.wait_for(
+        "the warning",
+        "document.querySelector('.strip')?.textContent.includes('its storage is refused')",
+    )?;
+    key(&page, "a")?;
+    standing(&mut page, 0, "met")?;
+    let link = copied_link(&mut page)?;
+    held_by(open(&link)?, 2)?;
+    page.goto("/runbooks/RB-003")?;
+    page.wait_for(
+        "a runbook too",
+        "document.querySelectorAll('.step').length > 6",
+    )?;
+    page.end()
+}
+
 #[test]
 fn damaged_and_refused_storage_is_said_and_loses_nothing() -> Result<(), Failure> {
     let mut page = open("/incidents")?;
@@ -414,6 +589,9 @@ fn damaged_and_refused_storage_is_said_and_loses_nothing() -> Result<(), Failure
         "the warning",
         "document.querySelector('.strip')?.textContent.includes('storage is full')",
     )?;
+    let link = copied_link(&mut page)?;
+    let other = open(&link)?;
+    held_by(other, 2)?;
     page.eval("window.mend()")?;
     key(&page, "r")?;
     page.wait_for(

@@ -118,7 +118,44 @@ fn six_numbers_move_what_they_stand_for() -> Result<(), Failure> {
     )?;
     says(&mut page, "/response", &["< 7 minutes", "within 50 hours"])?;
     says(&mut page, "/escalation", &["not resolved in 25 minutes"])?;
+    clocks_move(&mut page)?;
     page.end()
+}
+
+/// An incident that is declared under this handbook has its clocks and its ladder.
+fn clocks_move(page: &mut Page) -> Result<(), Failure> {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let start = now.map_or(0, |time| time.as_secs()) - 60;
+    page.goto(&format!(
+        "/incidents?declare=1&title=x&severity=SEV1&start={start}"
+    ))?;
+    page.wait_for("the form", "!!document.querySelector('.declare form')")?;
+    page.eval(
+        "(() => {
+            const field = document.querySelector('.declare input[autocomplete=name]');
+            field.value = 'M. Berg';
+            field.dispatchEvent(new Event('input', { bubbles: true }));
+            document.querySelector('.declare .buttons button').click();
+        })()",
+    )?;
+    page.wait_for(
+        "the acknowledge clock of seven minutes",
+        &format!("+document.querySelector('.clock')?.dataset.due === ({start} + 7 * 60) * 1000"),
+    )?;
+    page.wait_for(
+        "the second level after 25 minutes",
+        "/in 2[34]:/.test(document.querySelector('[data-level=\"2\"]').innerText)",
+    )?;
+    page.eval("document.querySelector('[data-key=v]').click()")?;
+    page.wait_for(
+        "the post-mortem's clock of 50 hours",
+        "(due => due > 49.9 && due < 50.1)((document.querySelectorAll('.clock')[3]?.dataset.due - Date.now()) / 3600e3)",
+    )?;
+    page.wait_for(
+        "the same in words",
+        "document.querySelectorAll('.clock')[3].innerText.includes('2 d 2 h')",
+    )?;
+    Ok(())
 }
 
 #[test]

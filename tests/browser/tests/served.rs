@@ -120,7 +120,39 @@ fn below_a_path_everything_stays_below_it() -> Result<(), Failure> {
     arrived(&mut page, "/escalation", "Escalation")?;
     page.eval("history.back()")?;
     arrived(&mut page, "/runbooks/RB-001", "Service Unavailable")?;
+    incident_links_stay_below(&mut page)?;
     page.end()
+}
+
+/// The link that holds a whole incident opens it where the portal is served.
+fn incident_links_stay_below(page: &mut Page) -> Result<(), Failure> {
+    page.goto("/incidents?declare=1&title=x&severity=SEV2")?;
+    page.wait_for("the form", "!!document.querySelector('.declare form')")?;
+    page.eval(
+        "(() => {
+            const field = document.querySelector('.declare input[autocomplete=name]');
+            field.value = 'M. Berg';
+            field.dispatchEvent(new Event('input', { bubbles: true }));
+            document.querySelector('.declare .buttons button').click();
+        })()",
+    )?;
+    page.wait_for(
+        "the incident",
+        "location.pathname.startsWith('/sre/incidents/') && document.querySelectorAll('.clock').length === 3",
+    )?;
+    page.eval("navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); }")?;
+    for words in ["Share", "Copy the link"] {
+        let button = format!(
+            "[...document.querySelectorAll('button')].find(button => button.offsetParent && button.textContent.startsWith('{words}'))"
+        );
+        page.wait_for(words, &format!("!!{button}"))?;
+        page.eval(&format!("{button}.click()"))?;
+    }
+    page.wait_for(
+        "a link below the path",
+        "window.copied?.startsWith(location.origin + location.pathname + '#incident=')",
+    )?;
+    Ok(())
 }
 
 #[test]

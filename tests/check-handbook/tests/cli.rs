@@ -98,6 +98,13 @@ fn each_kind_of_mistake_ends_with_code_1_and_its_place() {
             "found 'Error rate > 6%'",
         ),
         (
+            "minutes",
+            "RB-001.md",
+            "- Review resource limits",
+            "- Tell level 2 of a SEV1 after 20 minutes",
+            "RB-001.md:48:1: found '20 minutes', expected a time of the SLA table or the escalation matrix",
+        ),
+        (
             "date",
             "RB-005.md",
             "reviewed: 2026",

@@ -9,7 +9,13 @@ use wasm_bindgen::JsCast;
 pub fn follow() {
     let hash = use_location().hash;
     Effect::new(move |_| {
-        hash.with(|hash| browser::show_section(hash.trim_start_matches('#')));
+        let id = hash.with(|hash| hash.trim_start_matches('#').to_owned());
+        if !id.is_empty() && !browser::show_section(&id) {
+            // A page that was just opened comes into the document after its effects have run.
+            request_animation_frame(move || {
+                let _ = browser::show_section(&id);
+            });
+        }
     });
 }
 
@@ -28,6 +34,6 @@ pub fn open(portal: Portal, event: &ev::MouseEvent) {
     portal.url.open(&href);
     browser::to_top();
     if let Some((_, anchor)) = href.split_once('#') {
-        browser::show_section(anchor);
+        let _ = browser::show_section(anchor);
     }
 }

@@ -1,18 +1,15 @@
-//! One document as a page: what it says, what is filled in and ticked, and beside it its contents, the panels it speaks of
-//! and who can help. Knows no Markdown.
+//! One document as a page: what it says, what is filled in and ticked. Knows no Markdown.
 
 use super::{
     anchors,
+    beside::{contents, helpers, miniatures, review_words},
     duty::OnCallNow,
-    rules::runbook_of,
+    rules::alerts_of,
     sheet::Blanks,
     steps::{Here, Steps, address, step_count},
+    trouble,
 };
 use crate::{
-    domain::{
-        command::Reference,
-        review::{Review, review},
-    },
     handbook::{
         page::Page,
         render::{Part, Section},
@@ -23,7 +20,7 @@ use crate::{
         browser,
         incidents::Incidents,
         pages::missing::MissingPage,
-        parts::{miniature::Miniature, panel_menu::CopyButton, symbol::symbol},
+        parts::{panel_menu::CopyButton, symbol::symbol},
         portal::Portal,
         worksheet::Kept,
     },
@@ -74,6 +71,15 @@ fn show(portal: Portal, page: &Page) -> AnyView {
     anchors::follow();
     let on_call = (page.id == "on-call").then(|| view! { <OnCallNow/> });
     let blanks = page.blanks().into_iter().cloned().collect::<Vec<_>>();
+    let trouble = page.is_runbook().then(|| {
+        let incident = match work {
+            Some(id) => trouble::worked_for(id),
+            None => trouble::open_incidents(page),
+        };
+        view! { {trouble::alerts(portal, page)}{incident} }
+    });
+    let services = work.and_then(|id| Incidents::use_here().state(id));
+    let services = services.map(|state| state.services).unwrap_or_default();
     let (before, after) = neighbours(portal, page);
     let owner = page.owner.clone();
     let reviewed = review_words(portal, page);
@@ -89,16 +95,16 @@ fn show(portal: Portal, page: &Page) -> AnyView {
                 </div>
             </header>
             <article class="document" on:click=move |event| anchors::open(portal, &event)>
-                {work.map(worked_for)}
+                {trouble}
                 {on_call}
-                {(!blanks.is_empty()).then(|| view! { <Blanks blanks/> })}
+                {(!blanks.is_empty()).then(|| view! { <Blanks blanks services/> })}
                 {sections(page, to_tick)}
                 <nav class="neighbours" aria-label="Other runbooks">{before}{after}</nav>
                 <footer class="reviewed">{owner.map(|owner| format!("Owner: {owner}. "))}{reviewed}</footer>
             </article>
             <aside>
                 {contents(page, to_tick)}
-                {miniatures(page)}
+                {miniatures(portal, page)}
                 {helpers(portal, page)}
             </aside>
         </div>
@@ -112,20 +118,6 @@ fn incident(portal: Portal, page: &Page) -> Option<Id> {
     let find = |record: &Record| record.find(&start);
     let found = Incidents::use_here().record.with_untracked(find);
     found.filter(|_| page.is_runbook())
-}
-
-/// Whose ticks these are, and the way back.
-fn worked_for(id: Id) -> AnyView {
-    let incidents = Incidents::use_here();
-    let name = move || {
-        let state = incidents.state(id)?;
-        Some(format!("{} {}", state.severity, state.title))
-    };
-    let href = Portal::use_here()
-        .url
-        .link(format!("/incidents/{}", id.short()));
-    view! { <p class="strip worked-for">{symbol("flag")}"Worked through for "<a href=move || href.get()>{name}</a>". Ticks go to its log."</p> }
-        .into_any()
 }
 
 /// The sections of a page; `kept` is there where steps can be ticked.
@@ -236,10 +228,7 @@ fn heading(section: &Section, kept: Option<Kept>) -> AnyView {
 
 /// The rules that send people here.
 fn named_by(portal: Portal, page: &Page) -> Option<AnyView> {
-    let names: Vec<String> = portal.rules.with_value(|rules| {
-        let naming = rules.iter().filter(|rule| runbook_of(rule) == page.id);
-        naming.map(|rule| rule.name.clone()).collect()
-    });
+    let names = alerts_of(portal, &page.id);
     if names.is_empty() {
         return None;
     }
@@ -253,64 +242,6 @@ fn named_by(portal: Portal, page: &Page) -> Option<AnyView> {
         view! { " "<a href=href>{name}</a> }
     });
     Some(view! { <p class="named-by">{word}{links.collect_view()}</p> }.into_any())
-}
-
-/// The headings, with how many of their steps are ticked.
-fn contents(page: &Page, kept: Option<Kept>) -> AnyView {
-    let rows = page
-        .sections
-        .iter()
-        .filter(|section| section.level >= 2)
-        .map(|section| {
-            let (href, title) = (format!("#{}", section.anchor), section.title.clone());
-            let class = if section.level > 2 { "deeper" } else { "" };
-            let steps = step_count(section);
-            let ticked = move || {
-                let (done, all) = kept?.done(&steps);
-                (all > 0).then(|| format!("{done} of {all}"))
-            };
-            view! { <li class=class><a href=href rel="external">{title}</a><span>{ticked}</span></li> }
-        })
-        .collect_view();
-    view! { <nav class="panel contents" aria-label="On this page"><h2>"Contents"</h2><ul>{rows}</ul></nav> }
-        .into_any()
-}
-
-/// The panels that the steps say to look at, live.
-fn miniatures(page: &Page) -> AnyView {
-    let mut seen: Vec<(String, String)> = Vec::new();
-    for reference in page.references() {
-        if let Reference::Panel { slug, panel } = reference {
-            let pair = (slug.clone(), panel.clone());
-            if !seen.contains(&pair) {
-                seen.push(pair);
-            }
-        }
-    }
-    let views = seen
-        .into_iter()
-        .map(|(slug, panel)| view! { <Miniature slug panel/> });
-    views.collect_view().into_any()
-}
-
-/// The specialist for the page's area.
-fn helpers(portal: Portal, page: &Page) -> Option<AnyView> {
-    let area = page.area.as_ref()?;
-    let found = portal
-        .handbook
-        .with_value(|handbook| handbook.escalation.specialist(area).cloned())?;
-    let href = portal.url.link("/escalation".to_owned());
-    Some(
-        view! {
-            <section class="panel helpers">
-                <h2>"Who can help"</h2>
-                <p>{symbol("people")}<strong>{found.contact}</strong></p>
-                <p>{format!("{}: {}", found.area, found.when)}</p>
-                <p><a href=href>"Escalation matrix"</a></p>
-            </section>
-        }
-        .into_any(),
-    )
 }
 
 fn neighbours(portal: Portal, page: &Page) -> (Option<AnyView>, Option<AnyView>) {
@@ -331,32 +262,4 @@ fn neighbours(portal: Portal, page: &Page) -> (Option<AnyView>, Option<AnyView>)
         link(place.checked_sub(1), "earlier", "Previous"),
         link(place.checked_add(1), "later", "Next"),
     )
-}
-
-/// When a page was last reviewed, and whether it is due again.
-pub fn review_words(portal: Portal, page: &Page) -> AnyView {
-    let Some(day) = page.reviewed else {
-        return "no review date".into_any();
-    };
-    let months = portal
-        .handbook
-        .with_value(|handbook| handbook.review_months);
-    let state = months.map(|months| {
-        let (now, zone) = (
-            portal.clock.now.get_untracked(),
-            portal.zone.get_untracked(),
-        );
-        review(day, months, None, now, &zone)
-    });
-    let words = format!("Last reviewed {day}");
-    match state {
-        Some(Review::Overdue(due)) => {
-            view! { {words}<span class="overdue">{symbol("late")}{format!("review overdue since {due}")}</span> }.into_any()
-        }
-        Some(Review::NamedBySev1) => {
-            view! { {words}<span class="overdue">{symbol("late")}"review due: a SEV1 named it since"</span> }.into_any()
-        }
-        Some(Review::Due(due)) => format!("{words}, next by {due}").into_any(),
-        None => words.into_any(),
-    }
 }

@@ -1,9 +1,6 @@
 //! All runbooks with their areas and reviews, and what the index says beside. Knows no runbook's contents.
 
-use super::{
-    anchors,
-    document::{review_words, sections},
-};
+use super::{anchors, beside::review_words, document::sections};
 use crate::{handbook::page::Page, ui::portal::Portal};
 use leptos::prelude::*;
 

@@ -1,16 +1,18 @@
 //! The handbook's pages: documents to read and to work from. Knows no Markdown.
 
 mod anchors;
+mod beside;
 mod document;
 pub mod duty;
 mod list;
 mod rules;
 mod sheet;
 mod steps;
+mod trouble;
 
 pub use document::{DocumentPage, RunbookPage};
 pub use list::RunbooksPage;
-pub use rules::RulesPage;
+pub use rules::{RulesPage, alerts_of};
 
 use crate::ui::portal::Portal;
 use leptos::prelude::*;

@@ -8,7 +8,7 @@ use crate::{
 use leptos::prelude::*;
 
 /// The runbook that a rule names, by its id or by an address that ends in it; empty when it names none.
-pub fn runbook_of(rule: &Rule) -> &str {
+fn runbook_of(rule: &Rule) -> &str {
     let named = rule
         .annotations
         .get("runbook")
@@ -16,6 +16,14 @@ pub fn runbook_of(rule: &Rule) -> &str {
     let last = named.and_then(|named| named.rsplit('/').next());
     last.and_then(|last| last.split(['#', '?']).next())
         .unwrap_or_default()
+}
+
+/// The alerts whose rules name a runbook.
+pub fn alerts_of(portal: Portal, runbook: &str) -> Vec<String> {
+    portal.rules.with_value(|rules| {
+        let naming = rules.iter().filter(|rule| runbook_of(rule) == runbook);
+        naming.map(|rule| rule.name.clone()).collect()
+    })
 }
 
 /// All rules by their groups, in the order of their file.

@@ -2,31 +2,49 @@
 
 use crate::{
     domain::{
-        command::{Blank, prefilled},
+        command::{Blank, Source, prefilled},
         series::Labels,
     },
     ui::{parts::symbol::symbol, portal::Portal, worksheet::Kept},
 };
 use leptos::prelude::*;
 
-/// One field for each blank.
+/// One field for each blank; `services` are those that the incident affects, where the page is worked through for one.
 #[component]
-pub fn Blanks(blanks: Vec<Blank>) -> impl IntoView {
+pub fn Blanks(blanks: Vec<Blank>, services: Vec<String>) -> impl IntoView {
     let portal = Portal::use_here();
     let kept = expect_context::<Kept>();
     // The service of the page's address is the one of the alert that led here.
-    let service = portal
+    let of_alert = portal
         .view()
         .with_untracked(|view| view.filter("service").map(str::to_owned));
-    let labels = service.map(|service| ("service".to_owned(), service));
-    let labels = Labels::new(labels.into_iter().collect());
-    let known = portal
-        .handbook
-        .with_value(|handbook| prefill(&blanks, &labels, &handbook.services));
+    let (service, from) = match of_alert {
+        Some(service) => (Some(service), "from the alert's service"),
+        None => (services.into_iter().next(), "from the incident's service"),
+    };
+    let label = service.clone().map(|name| ("service".to_owned(), name));
+    let labels = Labels::new(label.into_iter().collect());
+    let known: Vec<(String, String)> = portal.handbook.with_value(|handbook| {
+        let values = prefilled(&blanks, &labels, &handbook.services).into_iter();
+        values
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect()
+    });
     let all = StoredValue::new(blanks.clone());
-    // Values of another service are not carried over to this one.
+    let by_service = |blank: &&Blank| !matches!(blank.source, None | Some(Source::ContainerOf(_)));
+    // Values of another service are not carried over to this one; what somebody typed for it stays.
+    if service.is_some_and(|service| kept.moves_to(&service)) {
+        for blank in blanks.iter().filter(by_service) {
+            kept.fill(&blank.name, "");
+        }
+    }
     for (name, value) in &known {
-        kept.fill(name, value);
+        if kept
+            .sheet
+            .with_untracked(|sheet| !sheet.blanks.contains_key(name))
+        {
+            kept.fill(name, value);
+        }
     }
     let count = move || {
         let filled = kept.sheet.with(|sheet| {
@@ -44,17 +62,13 @@ pub fn Blanks(blanks: Vec<Blank>) -> impl IntoView {
         )
     };
     let fields = blanks.into_iter().map(|blank| {
-        let from =
-            known
-                .iter()
-                .any(|(name, _)| *name == blank.name)
-                .then_some(match blank.source {
-                    Some(crate::domain::command::Source::ContainerOf(_)) => {
-                        "from the table of services"
-                    }
-                    _ => "from the alert's service",
-                });
-        field(blank, from, kept)
+        let value = known.iter().find(|(name, _)| *name == blank.name);
+        let from = match by_service(&&blank) {
+            true => from,
+            false => "from the table of services",
+        };
+        let known = value.map(|(_, value)| (value.clone(), from));
+        field(blank, known, kept)
     });
     view! {
         <section class="blanks" aria-label="Blanks">
@@ -64,19 +78,8 @@ pub fn Blanks(blanks: Vec<Blank>) -> impl IntoView {
     }
 }
 
-fn prefill(
-    blanks: &[Blank],
-    labels: &Labels,
-    services: &crate::domain::service::Services,
-) -> Vec<(String, String)> {
-    let values = prefilled(blanks, labels, services);
-    values
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect()
-}
-
-fn field(blank: Blank, from: Option<&'static str>, kept: Kept) -> AnyView {
+/// `known` is what is known of its value, and where from.
+fn field(blank: Blank, known: Option<(String, &'static str)>, kept: Kept) -> AnyView {
     let id = format!("blank-{}", blank.name);
     let hint = format!("{id}-hint");
     let (name, kind) = (blank.name.clone(), blank.kind);
@@ -98,11 +101,15 @@ fn field(blank: Blank, from: Option<&'static str>, kept: Kept) -> AnyView {
             <input id=id type="text" autocomplete="off" autocapitalize="off" spellcheck="false"
                 aria-describedby=hint.clone() aria-invalid=move || refused.get().is_some().then_some("true")
                 prop:value=value on:input=move |event| kept.fill(&name, &event_target_value(&event))/>
-            <p id=hint class="hint" role="status">{move || match (refused.get(), from, value.get().trim().is_empty()) {
-                (Some(expected), ..) => view! { {symbol("error")}{format!("refused: expected {expected}")} }.into_any(),
-                (None, Some(from), false) => view! { {symbol("ok")}{from} }.into_any(),
-                (None, _, true) => view! { {symbol("cannot-say")}{kind.expects()} }.into_any(),
-                (None, None, false) => view! { {symbol("ok")}"typed here" }.into_any(),
+            <p id=hint class="hint" role="status">{move || {
+                let value = value.get();
+                let known = known.as_ref().filter(|(known, _)| *known == value.trim());
+                match (refused.get(), known) {
+                    (Some(expected), _) => view! { {symbol("error")}{format!("refused: expected {expected}")} }.into_any(),
+                    (None, Some((_, from))) => view! { {symbol("ok")}{*from} }.into_any(),
+                    (None, None) if value.trim().is_empty() => view! { {symbol("cannot-say")}{kind.expects()} }.into_any(),
+                    (None, None) => view! { {symbol("ok")}"typed here" }.into_any(),
+                }
             }}</p>
         </div>
     }

@@ -6,8 +6,9 @@ use super::{
     keeping::Keeping,
     ladder::Ladder,
     log::Log,
+    offer::Offered,
     panels::Panels,
-    share::{Offered, ShareMenu},
+    share::ShareMenu,
     workflow::{Beside, WorkflowPanel, runbook_link},
 };
 use crate::{

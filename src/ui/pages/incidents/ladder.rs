@@ -21,7 +21,7 @@ pub fn Ladder(id: Id) -> impl IntoView {
         let (levels, severity, start) = levels.get()?;
         let dues = levels.iter().filter_map(|level| level.due(severity, start));
         let last = dues.max().map_or(0, |due| due.since(start));
-        let line = (last > 0).then(|| line(&levels, severity, start, last));
+        let line = (last > 0).then(|| line(id, &levels, severity, start, last));
         let steps = levels.into_iter().map(|level| step(id, level));
         Some(view! { {line}<ol class="rungs">{steps.collect_view()}</ol> })
     };
@@ -33,8 +33,9 @@ pub fn Ladder(id: Id) -> impl IntoView {
     }
 }
 
-/// The time line: a mark for each level that time reaches, and where now is.
+/// The time line: a mark for each level that time reaches, and where now is, or the resolution.
 fn line(
+    id: Id,
     levels: &[Level],
     severity: crate::domain::severity::Severity,
     start: Moment,
@@ -58,11 +59,22 @@ fn line(
         };
         Some(view! { <li class=edge style:left=share(due)><span>{words}</span></li> })
     });
-    let now = move || share(portal.clock.now.get());
+    let incidents = Incidents::use_here();
+    let resolved = Memo::new(move |_| Some(incidents.state(id)?.resolved?.at));
+    let reached = move || resolved.get().unwrap_or_else(|| portal.clock.now.get());
+    let now = move || share(reached());
+    let words = move || {
+        let word = if resolved.get().is_some() {
+            "resolved"
+        } else {
+            "now"
+        };
+        format!("{word}, +{}", duration::compact(reached().since(start)))
+    };
     view! {
         <div class="time-line" aria-hidden="true">
             <span class="passed" style:width=now></span>
-            <span class="now-words" style:left=now>{move || format!("now, +{}", duration::compact(portal.clock.now.get().since(start)))}</span>
+            <span class="now-words" style:left=now>{words}</span>
             <ul>{marks.collect_view()}</ul>
         </div>
     }

@@ -3,7 +3,8 @@
 use super::{
     declare::DeclareForm,
     keeping::Keeping,
-    share::{Import, Offered, read},
+    offer::{Import, Offered},
+    share::read,
 };
 use crate::{
     domain::duration,

@@ -1,9 +1,12 @@
-//! The panels that the incident's alert is about, over the incident's span where that is asked for. Knows no questions.
+//! The panels that an incident is about, over its span as long as no other range is chosen. Knows no questions.
 
 use crate::{
     domain::{span::Span, time::Moment},
-    incident::{id::Id, state::State},
-    ui::{incidents::Incidents, parts::miniature::Miniature, portal::Portal},
+    incident::{event::Declared, id::Id, state::State},
+    ui::{
+        incidents::Incidents, pages::handbook::alerts_of, panels::OwnSpan,
+        parts::miniature::Miniature, portal::Portal,
+    },
 };
 use leptos::prelude::*;
 
@@ -13,42 +16,62 @@ const MARGIN: i64 = 10 * 60_000;
 /// No page has room for more.
 const MOST: usize = 3;
 
-/// The panels; nothing where no alert is named, or no panel is about it.
+/// The panels; nothing where neither alert nor runbook is named, or no panel is about them.
 #[component]
 pub fn Panels(id: Id) -> impl IntoView {
     let portal = Portal::use_here();
     let incidents = Incidents::use_here();
-    let alert = incidents.state(id).and_then(|state| state.declared.alert);
-    let about = alert.map(|alert| about(portal, &alert)).unwrap_or_default();
+    let declared = incidents.state(id).map(|state| state.declared);
+    let about = declared.map(|declared| about(portal, &declared));
+    let about = about.unwrap_or_default();
     if about.is_empty() {
         return ().into_any();
     }
-    let whole = move |_| {
-        if let Some(state) = incidents.state(id) {
-            let span = span(&state, portal.clock.read());
-            portal.url.change(|view| view.span = Some(span));
-        }
+    // As often as charts are refreshed, and at once when the incident ends or its start is corrected.
+    let turn = Memo::new(move |_| portal.clock.now.get().0.div_euclid(portal.pace().refresh));
+    let own = Memo::new(move |_| {
+        let _ = turn.get();
+        incidents
+            .state(id)
+            .map(|state| span(&state, portal.clock.read()))
+    });
+    provide_context(OwnSpan(own));
+    let named = Memo::new(move |_| portal.view().with(|view| view.span.is_some()));
+    let note = move || match named.get() {
+        true => "over the range that was chosen",
+        false => "from before its start until after its end, or now",
+    };
+    let back = move || {
+        let whole = move |_| portal.url.change(|view| view.span = None);
+        named
+            .get()
+            .then(|| view! { <button on:click=whole>"Show the incident's span"</button> })
     };
     let views = about
         .into_iter()
         .map(|(slug, panel)| view! { <Miniature slug panel/> });
     view! {
         <section class="breaching" aria-label="Charts">
+            <header><h2>"Charts"</h2><span class="note">{note}</span>{back}</header>
             {views.collect_view()}
-            <p class="actions"><button on:click=whole>"Show the incident's span"</button></p>
         </section>
     }
     .into_any()
 }
 
-fn about(portal: Portal, alert: &str) -> Vec<(String, String)> {
+/// The charts about its alert, then those about other alerts of its runbook: what a post-mortem shows.
+fn about(portal: Portal, declared: &Declared) -> Vec<(String, String)> {
+    let own: Vec<String> = declared.alert.iter().cloned().collect();
+    let related = declared.runbook.as_deref().map(|id| alerts_of(portal, id));
     portal.handbook.with_value(|handbook| {
-        let panels = handbook.dashboards.iter().flat_map(|dashboard| {
-            let panels = dashboard.panels.iter();
-            let named = panels.filter(|panel| panel.alerts.iter().any(|name| name == alert));
-            named.map(|panel| (dashboard.slug.clone(), panel.id.clone()))
-        });
-        panels.take(MOST).collect()
+        let mut found = handbook.charts(&own);
+        for chart in handbook.charts(&related.unwrap_or_default()) {
+            if !found.contains(&chart) {
+                found.push(chart);
+            }
+        }
+        found.truncate(MOST);
+        found
     })
 }
 

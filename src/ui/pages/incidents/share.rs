@@ -1,17 +1,14 @@
-//! The ways out of and into the page: link, message, export, import, and what a link or a file would add.
+//! The ways out of the page: link, message, export. The ways in are `offer`.
 
 use crate::{
     domain::{marks::alert_spans, time::Moment},
     incident::{
-        event::Kind,
         export,
         id::Id,
         link, message,
         plain::Reader,
         postmortem::{self, Additions},
-        record::Record,
         state::State,
-        timeline,
     },
     prometheus::{
         decode::matrix,
@@ -20,16 +17,14 @@ use crate::{
     },
     ui::{
         browser,
-        incidents::{Incidents, Offer},
+        incidents::Incidents,
         output,
-        parts::{menu::Menu, panel_menu::CopyButton, symbol::symbol},
+        parts::{menu::Menu, panel_menu::CopyButton},
         picture::{Picture, Pictures},
         portal::Portal,
     },
 };
-use leptos::{ev, prelude::*, task::spawn_local};
-use leptos_router::hooks::use_location;
-use wasm_bindgen::JsCast;
+use leptos::{prelude::*, task::spawn_local};
 
 /// Link, message and export of an incident.
 #[component]
@@ -94,7 +89,8 @@ fn shared_link(incidents: Incidents, id: Id) -> Option<String> {
         .with_untracked(|record| link::write(record, id))
         .ok()?;
     let origin = browser::window()?.location().origin().ok()?;
-    Some(format!("{origin}/incidents/{}#{fragment}", id.short()))
+    let path = browser::at(&format!("/incidents/{}", id.short()));
+    Some(format!("{origin}{path}#{fragment}"))
 }
 
 /// Writes a text for the page's present moment and zone.
@@ -177,140 +173,4 @@ async fn alerts(portal: Portal, state: &State) -> Vec<(Moment, String)> {
         .collect();
     alerts.sort();
     alerts
-}
-
-/// A field that takes an exported file.
-#[component]
-pub fn Import() -> impl IntoView {
-    let incidents = Incidents::use_here();
-    let chosen = move |event: ev::Event| {
-        let input: Option<web_sys::HtmlInputElement> =
-            event.target().and_then(|target| target.dyn_into().ok());
-        let Some(input) = input else { return };
-        let file = input.files().and_then(|files| files.get(0));
-        // The same file may be chosen again.
-        input.set_value("");
-        let Some(file) = file else { return };
-        spawn_local(async move {
-            let offer = match file.size() {
-                size if size > LARGEST => Offer::Refused("The file cannot be imported: it is larger than any export. Nothing was changed.".to_owned()),
-                _ => match output::bytes(&file).await.map(|bytes| export::read(&bytes)) {
-                    Some(Ok((record, aside))) => Offer::Events(record, aside.len()),
-                    Some(Err(error)) => Offer::Refused(error),
-                    None => Offer::Refused("The browser could not read the file. Nothing was changed.".to_owned()),
-                },
-            };
-            let _ = incidents.offer.try_set(Some(offer));
-        });
-    };
-    view! { <label class="filter import">"Import a file"<input type="file" accept=".zip,.json" class="visually-hidden" on:change=chosen/></label> }
-}
-
-/// No export is larger, in bytes.
-const LARGEST: f64 = 64.0 * 1024.0 * 1024.0;
-
-/// What a link or a file brought, to be agreed to.
-#[component]
-pub fn Offered() -> impl IntoView {
-    let portal = Portal::use_here();
-    let incidents = Incidents::use_here();
-    let hash = use_location().hash;
-    Effect::new(move |_| {
-        let hash = hash.get();
-        let fragment = hash.trim_start_matches('#');
-        if link::is_one(fragment) {
-            incidents.offer.set(Some(match link::read(fragment) {
-                Ok(opened) => Offer::Events(opened.record, opened.aside.len()),
-                Err(error) => Offer::Refused(error),
-            }));
-        }
-    });
-    let leave = move || {
-        incidents.offer.set(None);
-        browser::drop_fragment();
-    };
-    move || {
-        incidents.offer.get().map(|offer| match offer {
-            Offer::Refused(words) => view! {
-                <section class="panel offer refused" role="alert" aria-label="What was opened">
-                    <p>{symbol("error")}{words}</p>
-                    <p class="buttons"><button on:click=move |_| leave()>"Put away"</button></p>
-                </section>
-            }
-            .into_any(),
-            Offer::Events(record, aside) => offered(portal, incidents, &record, aside, leave),
-        })
-    }
-}
-
-fn offered(
-    portal: Portal,
-    incidents: Incidents,
-    offer: &Record,
-    aside: usize,
-    leave: impl Fn() + Copy + 'static,
-) -> AnyView {
-    let zone = portal.zone.get();
-    let name = offer.incidents().first().and_then(|id| {
-        let state = State::of(offer, *id)?;
-        Some((*id, format!("{} {}", state.severity, state.title)))
-    });
-    let news: Vec<_> = incidents
-        .record
-        .with(|record| record.news(offer).into_iter().cloned().collect());
-    let count = news.len();
-    let rows = news
-        .into_iter()
-        .map(|event: crate::incident::event::Event| {
-            let words = format!(
-                "{} {} · {}, {}",
-                zone.day_month(event.time),
-                zone.clock(event.time),
-                timeline::words(&event, &zone),
-                event.author
-            );
-            let class = if event.kind.moves_clocks()
-                || matches!(event.kind, Kind::Redacted(_) | Kind::Retracted(_))
-            {
-                "moved"
-            } else {
-                ""
-            };
-            view! { <li class=class>{words}</li> }
-        });
-    let rows = rows.collect_view();
-    let open = name
-        .as_ref()
-        .map(|(id, _)| format!("/incidents/{}", id.short()));
-    let head = name.map_or_else(
-        || "events".to_owned(),
-        |(_, name)| format!("the incident {name}"),
-    );
-    let merge = move |_| {
-        incidents.agree();
-        browser::drop_fragment();
-        if let Some(path) = &open {
-            portal.url.open(path);
-        }
-    };
-    let words = match count {
-        0 => format!("Nothing new: all of {head} is here already."),
-        count => format!(
-            "This would add {count} events to what is here, of {head}. Nothing was changed yet. What moves clocks is marked: merge only what comes from somebody you know."
-        ),
-    };
-    let spoilt =
-        (aside > 0).then(|| format!("{aside} things in it are no events and are left out."));
-    view! {
-        <section class="panel offer" role="alert" aria-label="What was opened">
-            <p>{symbol("flag")}{words}</p>
-            {spoilt.map(|words| view! { <p>{words}</p> })}
-            <ol>{rows}</ol>
-            <p class="buttons">
-                {(count > 0).then(|| view! { <button class="merge" on:click=merge>{format!("Merge {count} events")}</button> })}
-                <button class="plain" on:click=move |_| leave()>"Put away"</button>
-            </p>
-        </section>
-    }
-    .into_any()
 }

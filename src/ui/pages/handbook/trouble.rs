@@ -1,0 +1,129 @@
+//! What is wrong now that a runbook is for: its alerts, and the incident that is worked on. Knows no steps.
+
+use crate::{
+    domain::duration,
+    handbook::page::Page,
+    incident::{clocks::clocks, face::Face, id::Id},
+    ui::{
+        incidents::Incidents, pages::incidents::runbook_link, parts::symbol::symbol, portal::Portal,
+    },
+    watch::alarm::{Alarm, Standing},
+};
+use leptos::prelude::*;
+
+/// So many alerts are shown; the page of alerts has all.
+const MOST: usize = 3;
+
+/// The alerts that name the runbook and are on.
+pub fn alerts(portal: Portal, page: &Page) -> AnyView {
+    let id = page.id.clone();
+    let alarms = Memo::new(move |_| {
+        portal.alarms.board.with(|board| {
+            let named = |alarm: &&Alarm| alarm.runbook.id.as_ref() == Some(&id);
+            let named = board.alarms.iter().filter(named);
+            named.take(MOST).cloned().collect::<Vec<_>>()
+        })
+    });
+    let rows = move || {
+        let rows = alarms
+            .get()
+            .into_iter()
+            .map(|alarm| alert(portal, alarm))
+            .collect_view();
+        view! { <div class="troubles">{rows}</div> }
+    };
+    rows.into_any()
+}
+
+fn alert(portal: Portal, alarm: Alarm) -> AnyView {
+    let icon = match alarm.standing {
+        Standing::Pending => "pending",
+        Standing::Unknown => "cannot-say",
+        Standing::Firing if alarm.is_critical() => "critical",
+        Standing::Firing => "warning",
+        _ => "silenced",
+    };
+    let since = alarm.fires_at.filter(|_| alarm.standing.fires());
+    let since = since.or(alarm.began);
+    let standing = alarm.standing.word();
+    let words = move || {
+        let (now, zone) = (portal.clock.now.get(), portal.zone.get());
+        match since {
+            Some(since) => format!(
+                "{standing} {}, since {}",
+                duration::words(now.since(since)),
+                zone.clock_near(since, now)
+            ),
+            None => standing.to_owned(),
+        }
+    };
+    let measure = alarm.measure.map(|measure| {
+        view! { <span>{measure.value}", alert when "{measure.limit}</span> }
+    });
+    let href = portal.url.link("/alerts".to_owned());
+    let hook = alarm.name.clone();
+    view! {
+        <p class=format!("trouble trouble-{icon}") data-alert=hook>
+            {symbol(icon)}<a href=move || href.get()>{alarm.name}</a><span class="summary">{alarm.summary}</span>
+            {measure}<span>{words}</span>
+        </p>
+    }
+    .into_any()
+}
+
+/// The open incidents that were declared with this runbook: whoever came another way finds the one that is worked on.
+pub fn open_incidents(page: &Page) -> AnyView {
+    let incidents = Incidents::use_here();
+    let (id, path) = (page.id.clone(), page.path.clone());
+    let rows = move || {
+        incidents.states.with(|states| {
+            let open = states.iter().filter(|state| {
+                state.resolved.is_none()
+                    && state.duplicate_of.is_none()
+                    && state.declared.runbook.as_ref() == Some(&id)
+            });
+            let rows = open.map(|state| {
+                let name = format!("{} {}", state.severity, state.title);
+                let href = crate::ui::browser::at(&runbook_link(&path, state.id));
+                view! { <p class="strip worked-for">{symbol("flag")}<span>{name}" is open. "</span><a href=href>"Work for it"</a><span>"to keep your ticks in its log."</span></p> }
+            });
+            rows.collect_view()
+        })
+    };
+    rows.into_any()
+}
+
+/// Whose ticks these are, how its clocks stand, and the way back.
+pub fn worked_for(id: Id) -> AnyView {
+    let portal = Portal::use_here();
+    let incidents = Incidents::use_here();
+    let name = move || {
+        let state = incidents.state(id)?;
+        Some(format!("{} {}", state.severity, state.title))
+    };
+    let standing = move || {
+        let (now, zone) = (portal.clock.now.get(), portal.zone.get());
+        let state = incidents.state(id)?;
+        let shown = incidents.zones.with(|zones| {
+            let timers = clocks(&state, zones).into_iter();
+            let shown = timers.map(|timer| {
+                let face = Face::of(&timer, now, "began", &zone, zones);
+                let words = match face.running {
+                    true => format!("{} {} {}", face.title, face.figure, face.beside),
+                    false => format!("{} {}", face.title, face.word.to_lowercase()),
+                };
+                view! { <span class="cell" data-standing=face.slug>{words}</span> }
+            });
+            shown.collect_view()
+        });
+        Some(shown)
+    };
+    let href = portal.url.link(format!("/incidents/{}", id.short()));
+    view! {
+        <p class="strip worked-for">
+            {symbol("flag")}<span>"Worked through for "<a href=move || href.get()>{name}</a>". Ticks go to its log."</span>
+            {standing}
+        </p>
+    }
+    .into_any()
+}
