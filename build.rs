@@ -33,6 +33,10 @@ fn build() -> Result<(), Vec<String>> {
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=src/domain");
     println!("cargo::rerun-if-changed=src/handbook");
+    // What the linker knew of who needs what: the page is cut by it into what is wanted at once and later.
+    if env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32") {
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    }
     let root =
         PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(|error| vec![error.to_string()])?);
     let mut texts = Vec::new();

@@ -10,6 +10,7 @@ pub mod ladder;
 pub mod limit;
 pub mod marks;
 pub mod metric;
+pub mod order;
 pub mod panel;
 pub mod review;
 pub mod rotation;

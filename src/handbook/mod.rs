@@ -36,6 +36,7 @@ use crate::domain::{
     ladder::Escalation,
     marks::MarkQuery,
     metric::Metric,
+    order,
     panel::Dashboard,
     rotation::OnCall,
     service::Services,
@@ -167,7 +168,7 @@ fn read_pages(
         .iter()
         .map(|text| page::read(*text, &context, problems))
         .collect();
-    pages.sort_by(|left, right| {
+    order::by(&mut pages, |left, right| {
         let key = |page: &Page| (!page.is_runbook(), page.id.clone());
         key(left).cmp(&key(right))
     });

@@ -36,6 +36,7 @@ mod lines;
 mod marks;
 mod merge;
 mod notice;
+mod order;
 mod promql;
 mod properties;
 mod query;

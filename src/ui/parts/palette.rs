@@ -6,12 +6,12 @@ use super::{
 };
 use crate::{
     domain::{
-        duration,
+        duration, order,
         rule::Rule,
         search::{Entry, Index, Kind},
     },
     handbook::entries::entries,
-    ui::{browser, keys::SHEET, output, portal::Portal},
+    ui::{browser, keys::SHEET, later, output, portal::Portal},
 };
 use leptos::{ev, html, prelude::*, task::spawn_local};
 use std::ops::Range;
@@ -76,13 +76,14 @@ pub fn Palette() -> impl IntoView {
                     portal.palette.set(false);
                 }
             }>
-            {move || was_open.get().then(|| view! { <Search/> })}
+            {move || was_open.get().then(|| later::search())}
         </dialog>
     }
 }
 
+/// What the dialog holds once it was opened.
 #[component]
-fn Search() -> impl IntoView {
+pub fn Search() -> impl IntoView {
     let portal = Portal::use_here();
     let index = StoredValue::new(Index::new(everything(portal)));
     // After the field is there: the dialog is shown before it has contents.
@@ -283,7 +284,7 @@ fn everything(portal: Portal) -> Vec<Entry> {
         .iter()
         .flat_map(|duty| [&duty.primary, &duty.secondary]);
     let mut people: Vec<&String> = people.filter(|name| !name.is_empty()).collect();
-    people.sort_unstable();
+    order::plain(&mut people);
     people.dedup();
     all.extend(people.into_iter().map(|name| Entry {
         kind: Kind::Contact,

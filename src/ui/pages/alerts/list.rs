@@ -1,6 +1,7 @@
 //! The list of alarms by severity: as many rows as can be seen, however many alarms there are. Knows no alarm's details.
 
 use super::row::{plain, row, tone};
+use crate::domain::order;
 use crate::{
     ui::{browser, parts::symbol::symbol, portal::Portal},
     watch::alarm::{Alarm, Standing},
@@ -51,7 +52,7 @@ fn section(alarm: &Alarm) -> (u8, &str) {
 
 /// The alarms in the order of the page: what fires first. Within a section they stay by severity and service.
 pub fn in_order(mut alarms: Vec<Alarm>) -> Vec<Alarm> {
-    alarms.sort_by_key(|alarm| section(alarm).0);
+    order::by_key(&mut alarms, |alarm| section(alarm).0);
     alarms
 }
 

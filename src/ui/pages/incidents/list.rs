@@ -5,6 +5,7 @@ use super::{
     keeping::Keeping,
     share::{Import, Offered, read},
 };
+use crate::domain::order;
 use crate::{
     domain::duration,
     incident::{clocks::clocks, draft::Draft, event::Kind, face::Face, handoff, state::State},
@@ -42,7 +43,7 @@ pub fn IncidentsPage() -> impl IntoView {
             let mut wanted: Vec<&State> = wanted.collect();
             if open {
                 // The worst first, then the oldest.
-                wanted.sort_by_key(|state| (state.severity, state.start));
+                order::by_key(&mut wanted, |state| (state.severity, state.start));
             }
             wanted
                 .into_iter()

@@ -1,7 +1,7 @@
 //! The ways out of and into the page: link, message, export, import, and what a link or a file would add.
 
 use crate::{
-    domain::{marks::alert_spans, time::Moment},
+    domain::{marks::alert_spans, order, time::Moment},
     incident::{
         event::Kind,
         export,
@@ -175,7 +175,7 @@ async fn alerts(portal: Portal, state: &State) -> Vec<(Moment, String)> {
             (span.from, words)
         })
         .collect();
-    alerts.sort();
+    order::plain(&mut alerts);
     alerts
 }
 
