@@ -15,6 +15,7 @@ pub mod links;
 pub mod metrics;
 pub mod on_call;
 pub mod own;
+pub mod packed;
 pub mod page;
 pub mod problem;
 pub mod promql;

@@ -7,6 +7,7 @@
 )]
 
 use super::{
+    brought,
     pages::{
         alerts::AlertsPage,
         check::CheckPage,
@@ -16,6 +17,10 @@ use super::{
         now::NowPage,
     },
     parts::palette::Search,
+};
+use crate::{
+    domain::rule::Rule,
+    handbook::{Handbook, own::Brought},
 };
 use leptos::{
     prelude::*,
@@ -45,6 +50,9 @@ pub fn fetch_all() {
         on_cleanup(move || timer.clear());
     }
 }
+
+/// A handbook, and what is wrong with it.
+type Understood = Result<(Handbook, Vec<String>), SplitLoaderError>;
 
 /// A view once its part of the program is there; words when it cannot be fetched.
 fn later(part: impl Future<Output = Part> + Send + 'static) -> AnyView {
@@ -95,6 +103,16 @@ parts! {
 #[wasm_split(reading, wasm_split_path = leptos::wasm_split, fallible)]
 fn split_document(id: &'static str) -> Part {
     Ok(view! { <DocumentPage id/> }.into_any())
+}
+
+#[wasm_split(brought, wasm_split_path = leptos::wasm_split, fallible)]
+fn split_understand(documents: Vec<Brought>, rules: Vec<Rule>) -> Understood {
+    Ok(brought::understand(&documents, &rules))
+}
+
+/// Understands a brought handbook: few portals have one, and the built-in one was understood when the page was built.
+pub async fn understand(documents: Vec<Brought>, rules: Vec<Rule>) -> Understood {
+    split_understand(documents, rules).await
 }
 
 /// A document of the handbook.

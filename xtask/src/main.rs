@@ -2,6 +2,7 @@
 
 mod args;
 mod bench;
+mod budget;
 mod bundle;
 mod check_handbook;
 mod dist;

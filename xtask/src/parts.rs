@@ -106,7 +106,18 @@ pub fn bind(tools: &Tools, program: &Path, folder: &Path, name: &str) -> Result<
 pub fn optimise(from: &Path, to: &Path) -> Result<(), Failure> {
     let mut command = process::command("wasm-opt");
     command.arg("-Oz").arg(from).arg("-o").arg(to);
-    process::succeed(&mut command, "'wasm-opt'")
+    // It wonders at names of functions, which it leaves out.
+    let done = command
+        .output()
+        .map_err(|error| Failure::new(format!("'wasm-opt' could not be started: {error}.")))?;
+    if !done.status.success() {
+        eprintln!("{}", String::from_utf8_lossy(&done.stderr));
+        return Err(Failure::new(format!(
+            "'wasm-opt' failed ({}).",
+            done.status
+        )));
+    }
+    Ok(())
 }
 
 fn find(tools: &Tools, name: &str) -> Result<PathBuf, Failure> {

@@ -76,7 +76,7 @@ pub fn Palette() -> impl IntoView {
                     portal.palette.set(false);
                 }
             }>
-            {move || was_open.get().then(|| later::search())}
+            {move || was_open.get().then(later::search)}
         </dialog>
     }
 }
