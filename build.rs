@@ -10,6 +10,7 @@ mod handbook;
 #[path = "build/rule_file.rs"]
 mod rule_file;
 
+use domain::packed::Packed;
 use std::{
     env, fs,
     path::{Path, PathBuf},
@@ -33,6 +34,10 @@ fn build() -> Result<(), Vec<String>> {
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=src/domain");
     println!("cargo::rerun-if-changed=src/handbook");
+    // What the linker knew of who needs what: the page is cut by it into what is wanted at once and later.
+    if env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32") {
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    }
     let root =
         PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(|error| vec![error.to_string()])?);
     let mut texts = Vec::new();
@@ -69,11 +74,14 @@ fn build() -> Result<(), Vec<String>> {
         ));
     }
     list.push(']');
+    let mut packed = Vec::new();
+    book.pack(&mut packed);
+    write("handbook.bin", &packed)?;
     write("documents.rs", &list)?;
-    write("rules.rs", &rule_file::as_source(&rules))
+    write("rules.rs", rule_file::as_source(&rules))
 }
 
-fn write(name: &str, text: &str) -> Result<(), Vec<String>> {
+fn write(name: &str, text: impl AsRef<[u8]>) -> Result<(), Vec<String>> {
     let out = Path::new(&env::var("OUT_DIR").unwrap_or_default()).join(name);
     fs::write(&out, text).map_err(|error| vec![format!("{}: {error}", out.display())])
 }

@@ -111,7 +111,7 @@ async function adopt(text) {
   // What nothing in `index.html` names; the icon is the manifest's.
   const beside = ["curl-format.txt", "favicon.svg", "manifest.webmanifest"].map(at);
   await Promise.all([...files, ...beside].map((url) => fetchInto(cache, url)));
-  await Promise.all(files.filter((url) => url.endsWith(".js")).map((url) => imports(cache, url)));
+  await Promise.all(files.filter((url) => url.endsWith(".js")).map((url) => imports(cache, url, new Set(files))));
   await configured(cache);
   await cache.put(INDEX, new Response(text, { headers: { "Content-Type": "text/html; charset=utf-8" } }));
   const others = (await caches.keys()).filter((other) => other.startsWith(PREFIX) && other !== name);
@@ -125,11 +125,12 @@ async function fetchInto(cache, url) {
   return answer;
 }
 
-// The scripts that a script imports.
-async function imports(cache, url) {
+// The scripts that a script imports, and the parts of the program that it fetches when they are wanted.
+async function imports(cache, url, known) {
   const text = await (await cache.match(url)).text();
-  const names = [...text.matchAll(/^import .*? from ["'](\.[^"']+)["']/gm)].map((match) => new URL(match[1], url).href);
-  await Promise.all(names.map((name) => fetchInto(cache, name)));
+  const names = [...text.matchAll(/^import .*? from ["'](\.[^"']+)["']|new URL\("(\.[^"]+\.wasm)"/gm)];
+  const urls = names.map((match) => new URL(match[1] ?? match[2], url).href).filter((url) => !known.has(url));
+  await Promise.all([...new Set(urls)].map((url) => fetchInto(cache, url)));
 }
 
 // What the configuration names: zones and a handbook. The page works without any of these, and so does its copy.

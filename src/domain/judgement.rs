@@ -2,6 +2,7 @@
 
 use super::{
     limit::{Level, Limit},
+    order,
     panel::{Kind, Panel, Query},
     series::Sample,
     service::{Service, identity},
@@ -76,9 +77,9 @@ pub fn judge(panel: &Panel, answers: &[Vec<Sample>]) -> Verdict {
             verdict.value = largest(samples);
         }
     }
-    verdict
-        .crossings
-        .sort_by_key(|crossing| std::cmp::Reverse(crossing.limit.level));
+    order::by_key(&mut verdict.crossings, |crossing| {
+        std::cmp::Reverse(crossing.limit.level)
+    });
     verdict.status = match verdict
         .crossings
         .first()
@@ -152,7 +153,7 @@ fn find_crossings(verdict: &mut Verdict, panel: &Panel, query: &Query, samples: 
             found.push((sample.value, crossing));
         }
     }
-    found.sort_by(|left, right| right.0.total_cmp(&left.0));
+    order::by(&mut found, |left, right| right.0.total_cmp(&left.0));
     verdict
         .crossings
         .extend(found.into_iter().map(|(_, crossing)| crossing));

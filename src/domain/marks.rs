@@ -2,6 +2,7 @@
 
 use super::{
     alert::ALERTNAME,
+    order,
     panel::Panel,
     rule::{CRITICAL, SEVERITY},
     series::{Matrix, is_gap},
@@ -96,7 +97,7 @@ pub fn alert_spans(matrix: &Matrix) -> Vec<AlertSpan> {
             });
         }
     }
-    spans.sort_by_key(|span| (span.from, span.to));
+    order::by_key(&mut spans, |span| (span.from, span.to));
     spans
 }
 
@@ -137,6 +138,6 @@ pub fn events(word: &str, matrix: &Matrix) -> Vec<Event> {
             }
         }
     }
-    found.sort_by_key(|event| event.at);
+    order::by_key(&mut found, |event| event.at);
     found
 }

@@ -3,6 +3,7 @@
 
 mod words;
 
+use super::order;
 use std::{collections::BTreeMap, ops::Range};
 use words::{likeness, parts, words};
 
@@ -223,7 +224,9 @@ impl Index {
             .unwrap_or(0);
         found.retain(|(matched, ..)| *matched == most_terms);
         if !terms.is_empty() {
-            found.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.2.cmp(&right.2)));
+            order::by(&mut found, |left, right| {
+                right.1.total_cmp(&left.1).then(left.2.cmp(&right.2))
+            });
         }
         let hits = found.into_iter().take(most).filter_map(|(_, _, number)| {
             let entry = self.entries.get(number)?;

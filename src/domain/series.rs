@@ -1,6 +1,6 @@
 //! Samples in columns over one grid of times; knows neither where they came from nor how they are drawn.
 
-use super::time::Moment;
+use super::{order, time::Moment};
 
 /// The value that stands for 'no sample at this step'. It is a NaN by its own bits, so that a column needs no
 /// second one; a NaN that Prometheus sends is another value and stays itself.
@@ -18,7 +18,7 @@ pub struct Labels(Vec<(String, String)>);
 impl Labels {
     /// From pairs in any order.
     pub fn new(mut pairs: Vec<(String, String)>) -> Self {
-        pairs.sort();
+        order::plain(&mut pairs);
         Self(pairs)
     }
 

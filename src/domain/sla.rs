@@ -33,6 +33,8 @@ pub const TERMS: &str =
 /// No term reaches further than a year, so that no sum of moments leaves the calendar.
 const LONGEST: u32 = 366 * 24 * 60;
 
+crate::packed!(struct Term { length, words });
+
 impl Term {
     /// Reads one of [`TERMS`].
     pub fn parse(text: &str) -> Option<Self> {

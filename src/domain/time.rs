@@ -1,6 +1,12 @@
 //! Moments and their words in a time zone; knows nothing of where the present moment comes from.
 
-use jiff::{Timestamp, tz::TimeZone};
+use super::tzif::Rules;
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime, Time},
+    tz::Offset,
+};
+use std::sync::Arc;
 
 /// A moment: milliseconds since the Unix epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,8 +20,23 @@ impl Moment {
 
     /// From a date and time with an offset, `2026-11-23T10:53:41.123Z`; `None` when it is no such text.
     pub fn from_iso(text: &str) -> Option<Self> {
-        let time: Timestamp = text.parse().ok()?;
-        Some(Self(time.as_millisecond()))
+        let (date, rest) = text.split_once(['T', 't', ' '])?;
+        let (clock, west) = match rest.strip_suffix(['Z', 'z']) {
+            Some(clock) => (clock, 0),
+            None => {
+                let (clock, offset) = rest.split_at_checked(rest.len().checked_sub(6)?)?;
+                let (hours, minutes) = offset.get(1..)?.split_once(':')?;
+                let minutes = 60 * number(hours, 2)? + number(minutes, 2)?;
+                match offset.get(..1)? {
+                    "+" => (clock, -minutes),
+                    "-" => (clock, minutes),
+                    _ => return None,
+                }
+            }
+        };
+        let local = date_of(date)?.to_datetime(time_of(clock)?);
+        let utc = Offset::UTC.to_timestamp(local).ok()?;
+        Some(Self(utc.as_millisecond() + i64::from(west) * 60_000))
     }
 
     /// Unix seconds.
@@ -39,7 +60,8 @@ impl Moment {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Zone {
     name: String,
-    rules: TimeZone,
+    /// `None` is UTC.
+    rules: Option<Arc<Rules>>,
 }
 
 impl Zone {
@@ -47,22 +69,20 @@ impl Zone {
     pub fn utc() -> Self {
         Self {
             name: "UTC".to_owned(),
-            rules: TimeZone::UTC,
+            rules: None,
         }
     }
 
     /// From a TZif file of the tz database.
     ///
     /// # Errors
-    /// When the bytes are no TZif file: what jiff says of them.
+    /// When the bytes are no such file.
     pub fn from_tzif(name: &str, bytes: &[u8]) -> Result<Self, String> {
-        match TimeZone::tzif(name, bytes) {
-            Ok(rules) => Ok(Self {
-                name: name.to_owned(),
-                rules,
-            }),
-            Err(error) => Err(error.to_string()),
-        }
+        let rules = Rules::read(bytes).ok_or("these bytes are no TZif file")?;
+        Ok(Self {
+            name: name.to_owned(),
+            rules: Some(Arc::new(rules)),
+        })
     }
 
     /// The zone's name in the tz database, or `UTC`.
@@ -72,7 +92,7 @@ impl Zone {
 
     /// Offset from UTC at `moment`, in seconds east.
     pub fn offset_seconds(&self, moment: Moment) -> i32 {
-        self.rules.to_offset(timestamp(moment)).seconds()
+        self.offset(timestamp(moment)).seconds()
     }
 
     /// The offset in words, `UTC+01:00`.
@@ -157,26 +177,76 @@ impl Zone {
     /// The moment of a local date and time, `2026-11-23` and `08:00` or `08:00:30`. A time that daylight saving leaves
     /// out is read with the offset before it, one that comes twice is the first.
     pub fn moment_at(&self, date: &str, time: &str) -> Option<Moment> {
-        let date: jiff::civil::Date = date.parse().ok()?;
-        let time: jiff::civil::Time = time.parse().ok()?;
-        self.moment_of(date.to_datetime(time))
+        self.moment_of(date_of(date)?.to_datetime(time_of(time)?))
     }
 
     /// The moment of a local date and time, read as by [`Self::moment_at`]. `None` when no calendar reaches it.
-    pub fn moment_of(&self, local: jiff::civil::DateTime) -> Option<Moment> {
-        let zoned = local.to_zoned(self.rules.clone()).ok()?;
-        Some(Moment(zoned.timestamp().as_millisecond()))
+    pub fn moment_of(&self, local: DateTime) -> Option<Moment> {
+        let utc = Offset::UTC.to_timestamp(local).ok()?;
+        let offset = self
+            .rules
+            .as_ref()
+            .map_or(0, |rules| rules.offset_of_local(utc.as_second()));
+        let moment = utc.as_millisecond() - i64::from(offset) * 1000;
+        Timestamp::from_millisecond(moment)
+            .is_ok()
+            .then_some(Moment(moment))
     }
 
     /// The local date at a moment. `None` when no calendar reaches it.
-    pub fn date(&self, moment: Moment) -> Option<jiff::civil::Date> {
+    pub fn date(&self, moment: Moment) -> Option<Date> {
         let moment = Timestamp::from_millisecond(moment.0).ok()?;
-        Some(self.rules.to_datetime(moment).date())
+        Some(self.offset(moment).to_datetime(moment).date())
     }
 
-    fn civil(&self, moment: Moment) -> jiff::civil::DateTime {
-        self.rules.to_datetime(timestamp(moment))
+    fn civil(&self, moment: Moment) -> DateTime {
+        let moment = timestamp(moment);
+        self.offset(moment).to_datetime(moment)
     }
+
+    fn offset(&self, moment: Timestamp) -> Offset {
+        let seconds = self
+            .rules
+            .as_ref()
+            .map_or(0, |rules| rules.offset(moment.as_second()));
+        // Rules have none that is further from UTC than a calendar's may be.
+        Offset::from_seconds(seconds).unwrap_or(Offset::UTC)
+    }
+}
+
+/// `2026-11-23`.
+pub fn date_of(text: &str) -> Option<Date> {
+    let mut parts = text.splitn(3, '-');
+    let year = i16::try_from(number(parts.next()?, 4)?).ok()?;
+    let (month, day) = (number(parts.next()?, 2)?, number(parts.next()?, 2)?);
+    Date::new(year, month as i8, day as i8).ok()
+}
+
+/// `08:00`, `08:00:30`, `08:00:30.123`.
+pub fn time_of(text: &str) -> Option<Time> {
+    let (clock, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let mut parts = clock.splitn(3, ':');
+    let (hour, minute) = (number(parts.next()?, 2)?, number(parts.next()?, 2)?);
+    let second = parts.next().map_or(Some(0), |second| number(second, 2))?;
+    let digits = fraction.len();
+    let nanoseconds = match digits {
+        1..=9 => number(fraction, digits)? * 10_i32.pow(9 - digits as u32),
+        _ => return None,
+    };
+    // A leap second is the second before, as clocks that do not know it count.
+    Time::new(
+        hour as i8,
+        minute as i8,
+        second.min(59 + i32::from(second > 60)) as i8,
+        nanoseconds,
+    )
+    .ok()
+}
+
+/// So many digits.
+fn number(text: &str, digits: usize) -> Option<i32> {
+    let plain = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| plain)
 }
 
 /// Moments outside of jiff's years (a hostile sample's time) become the epoch: a label, never a panic.

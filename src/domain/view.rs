@@ -1,7 +1,7 @@
 //! All that a link shares of a dashboard: range, zone, refresh, filters, the panel that is open, the comparison. Knows
 //! the URL's parameters, not the URL.
 
-use super::{duration, span::Span};
+use super::{duration, order, span::Span};
 
 /// Which zone the times are in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -86,7 +86,7 @@ impl View {
                 _ => {}
             }
         }
-        view.filters.sort();
+        order::plain(&mut view.filters);
         view
     }
 
@@ -133,7 +133,7 @@ impl View {
         if let Some(value) = value {
             self.filters.push((label.to_owned(), value.to_owned()));
         }
-        self.filters.sort();
+        order::plain(&mut self.filters);
     }
 }
 

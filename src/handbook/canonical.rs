@@ -2,6 +2,7 @@
 //! no rules and no servers.
 
 use super::expression::{Token, tokens};
+use crate::domain::order;
 
 /// The aggregations: the words that labels may follow.
 const AGGREGATIONS: [&str; 14] = [
@@ -85,7 +86,7 @@ fn settle(nodes: Vec<Node>) -> Vec<Node> {
                     && settled.last().is_none_or(is_operator) => {}
             Node::Group("{", inner) => {
                 let mut matchers = arguments(inner);
-                matchers.sort_by_cached_key(|matcher| written(matcher));
+                order::by_key(&mut matchers, |matcher| written(matcher));
                 if !matchers.is_empty() {
                     settled.push(Node::Group("{", joined(matchers)));
                 }
@@ -125,7 +126,7 @@ fn settle(nodes: Vec<Node>) -> Vec<Node> {
 /// A list of labels, in the order of their names, before its aggregation's values where it stood after them.
 fn labels(inner: Vec<Node>, settled: &mut Vec<Node>) {
     let mut names = arguments(inner);
-    names.sort_by_cached_key(|name| written(name));
+    order::by_key(&mut names, |name| written(name));
     let word = settled.last().and_then(word_of).unwrap_or_default();
     let says_nothing = names.is_empty() && matches!(word, "by" | "ignoring");
     if says_nothing {

@@ -10,6 +10,7 @@ use super::{
 use crate::domain::{
     limit::{Bound, Limit, Limits},
     metric::Metric,
+    order,
     panel::{Dashboard, Kind, Panel, Query, Width},
     service::{Service, Services},
     unit::Unit,
@@ -27,7 +28,7 @@ pub fn read_all(
         .iter()
         .map(|document| head(*document, problems))
         .collect();
-    drafts.sort_by_key(|(_, dashboard, _)| dashboard.order);
+    order::by_key(&mut drafts, |(_, dashboard, _)| dashboard.order);
     let known: Vec<(String, Vec<Limit>)> = drafts
         .iter()
         .map(|(_, dashboard, _)| (dashboard.slug.clone(), dashboard.limits.clone()))

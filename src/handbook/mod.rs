@@ -15,6 +15,7 @@ pub mod links;
 pub mod metrics;
 pub mod on_call;
 pub mod own;
+pub mod packed;
 pub mod page;
 pub mod problem;
 pub mod promql;
@@ -36,6 +37,7 @@ use crate::domain::{
     ladder::Escalation,
     marks::MarkQuery,
     metric::Metric,
+    order,
     panel::{self, Dashboard},
     rotation::OnCall,
     service::Services,
@@ -185,7 +187,7 @@ fn read_pages(
         .iter()
         .map(|text| page::read(*text, &context, problems))
         .collect();
-    pages.sort_by(|left, right| {
+    order::by(&mut pages, |left, right| {
         let key = |page: &Page| (!page.is_runbook(), page.id.clone());
         key(left).cmp(&key(right))
     });

@@ -9,7 +9,7 @@ use super::{
     state::State,
     timeline,
 };
-use crate::domain::{duration, time::Moment};
+use crate::domain::{duration, order, time::Moment};
 
 /// Writes the summary as Markdown; `since` is the last handoff.
 pub fn write(record: &Record, since: Moment, reader: Reader<'_>) -> String {
@@ -19,7 +19,7 @@ pub fn write(record: &Record, since: Moment, reader: Reader<'_>) -> String {
         .filter_map(|id| State::of(record, id))
         .collect();
     // The worst first, then the oldest.
-    states.sort_by_key(|state| (state.severity, state.start, state.id));
+    order::by_key(&mut states, |state| (state.severity, state.start, state.id));
     let open = states.iter().filter(|state| state.resolved.is_none());
     let resolved_since =
         |state: &&State| state.resolved.as_ref().is_some_and(|tick| tick.at >= since);

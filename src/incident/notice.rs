@@ -7,7 +7,7 @@ use super::{
     standing::{PostMortem, Standing},
     state::State,
 };
-use crate::domain::{duration, telling::Telling, time::Moment};
+use crate::domain::{duration, order, telling::Telling, time::Moment};
 
 /// One thing to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub fn notices(states: &[State], zones: &Zones, before: Moment, now: Moment) -> 
         .filter(|state| state.duplicate_of.is_none())
         .flat_map(|state| of_state(state, zones, before, now))
         .collect();
-    notices.sort_by_key(|notice| std::cmp::Reverse(notice.telling));
+    order::by_key(&mut notices, |notice| std::cmp::Reverse(notice.telling));
     notices
 }
 

@@ -4,6 +4,7 @@ use super::{
     event::{Event, Kind},
     id::Id,
 };
+use crate::domain::order;
 use serde_json::value::RawValue;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -160,6 +161,6 @@ pub(super) fn is_redacted(event: &Event, redacted: &BTreeSet<(Option<Id>, Id)>) 
 
 fn in_order<'a>(events: impl Iterator<Item = &'a Event>) -> Vec<&'a Event> {
     let mut events: Vec<&Event> = events.collect();
-    events.sort_by_key(|event| (event.time, event.id()));
+    order::by_key(&mut events, |event| (event.time, event.id()));
     events
 }

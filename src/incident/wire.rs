@@ -6,7 +6,7 @@ use super::{
     json::{LONGEST_TEXT, Object},
     policy::Policy,
 };
-use crate::domain::time::Moment;
+use crate::domain::{order, time::Moment};
 use serde_json::{Map, Value};
 
 /// No event is longer, in bytes.
@@ -27,7 +27,7 @@ pub(super) fn write(
     fields.extend(offset.map(|offset| ("offset", offset.into())));
     let name = fields_of(kind, &mut fields);
     fields.push(("kind", name.into()));
-    fields.sort_by_key(|(key, _)| *key);
+    order::by_key(&mut fields, |(key, _)| *key);
     let fields = fields
         .into_iter()
         .map(|(key, value)| (key.to_owned(), value));

@@ -1,7 +1,10 @@
 //! A refresh asks for the end of a range only and joins it to what is there: the same moments, gaps and NaN as an
 //! answer to the whole. Asks nothing itself.
 
-use crate::domain::series::{GAP, Grid, Matrix, Series};
+use crate::domain::{
+    order,
+    series::{GAP, Grid, Matrix, Series},
+};
 
 /// The last steps are asked for again: their samples may have come in after they were answered.
 const AGAIN: usize = 2;
@@ -80,7 +83,7 @@ pub fn join(known: &Matrix, tail: &Matrix, wanted: Grid) -> Matrix {
             .iter()
             .any(|value| !crate::domain::series::is_gap(*value))
     });
-    series.sort_by(|left, right| left.labels.cmp(&right.labels));
+    order::by(&mut series, |left, right| left.labels.cmp(&right.labels));
     Matrix {
         grid: wanted,
         series,

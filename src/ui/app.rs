@@ -5,16 +5,8 @@ use super::{
     browser,
     incidents::{HeldSound, Incidents},
     keys::{self, KeySheet},
-    notice,
-    pages::{
-        alerts::AlertsPage,
-        check::CheckPage,
-        dashboard::DashboardPage,
-        handbook::{DocumentPage, RulesPage, RunbookPage, RunbooksPage},
-        incidents::{IncidentPage, IncidentsPage, Telling},
-        missing::MissingPage,
-        now::NowPage,
-    },
+    later, notice,
+    pages::{incidents::Telling, missing::MissingPage},
     parts::{
         palette::Palette,
         rail::{Rail, Tabs},
@@ -55,6 +47,7 @@ fn Frame(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl
     let incidents = Incidents::provide(portal);
     keys::listen(portal);
     notice::follow(portal);
+    later::fetch_all();
     let skewed = Memo::new(move |_| skew::words(portal.clock.skew.get()));
     view! {
         <div class="portal" data-global-status=move || portal.alarms.tab.get().status.slug()>
@@ -69,20 +62,20 @@ fn Frame(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl
                 <HeldSound sounds=incidents.sounds/>
                 {move || skewed.get().map(|words| view! { <p class="banner" role="status">{words}</p> })}
                 <Routes fallback=MissingPage>
-                    <Route path=path!("/") view=NowPage/>
-                    <Route path=path!("/alerts") view=AlertsPage/>
-                    <Route path=path!("/dashboards/:slug") view=DashboardPage/>
-                    <Route path=path!("/incidents") view=IncidentsPage/>
-                    <Route path=path!("/incidents/:id") view=IncidentPage/>
-                    <Route path=path!("/runbooks") view=RunbooksPage/>
-                    <Route path=path!("/runbooks/:id") view=RunbookPage/>
-                    <Route path=path!("/rules") view=RulesPage/>
-                    <Route path=path!("/response") view=|| view! { <DocumentPage id="incident-response"/> }/>
-                    <Route path=path!("/escalation") view=|| view! { <DocumentPage id="escalation"/> }/>
-                    <Route path=path!("/on-call") view=|| view! { <DocumentPage id="on-call"/> }/>
-                    <Route path=path!("/commands") view=|| view! { <DocumentPage id="commands"/> }/>
-                    <Route path=path!("/contacts") view=|| view! { <DocumentPage id="contacts"/> }/>
-                    <Route path=path!("/check") view=CheckPage/>
+                    <Route path=path!("/") view=later::now/>
+                    <Route path=path!("/alerts") view=later::alerts/>
+                    <Route path=path!("/dashboards/:slug") view=later::dashboard/>
+                    <Route path=path!("/incidents") view=later::incidents/>
+                    <Route path=path!("/incidents/:id") view=later::incident/>
+                    <Route path=path!("/runbooks") view=later::runbooks/>
+                    <Route path=path!("/runbooks/:id") view=later::runbook/>
+                    <Route path=path!("/rules") view=later::rules/>
+                    <Route path=path!("/response") view=|| later::document("incident-response")/>
+                    <Route path=path!("/escalation") view=|| later::document("escalation")/>
+                    <Route path=path!("/on-call") view=|| later::document("on-call")/>
+                    <Route path=path!("/commands") view=|| later::document("commands")/>
+                    <Route path=path!("/contacts") view=|| later::document("contacts")/>
+                    <Route path=path!("/check") view=later::check/>
                 </Routes>
             </main>
             <Tabs/>

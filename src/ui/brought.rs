@@ -1,11 +1,13 @@
-//! The handbook that somebody brings beside the built-in one: fetched once, at the start. Understands none of it.
+//! The handbook that somebody brings beside the built-in one: fetched once, at the start.
 
+use super::later;
 use crate::{
     config::Config,
     domain::rule::Rule,
+    embedded,
     handbook::{
         Handbook, check,
-        own::{Brought, FOLDER},
+        own::{self, Brought, FOLDER},
         problem::Problem,
     },
     manifest,
@@ -17,19 +19,30 @@ use gloo_net::http::Request;
 /// The name of the rules among the files.
 const RULES: &str = "rules.json";
 
-/// What was brought.
-#[derive(Clone, Debug, Default)]
+const NOT_UNDERSTOOD: &str = "The handbook that was brought is not shown: the part of the portal that understands it could not be fetched. \
+     Reload the page.";
+
+/// The handbook of the page: the built-in one with what was brought in its places.
+#[derive(Clone, Debug)]
 pub struct Own {
-    /// The documents.
-    pub documents: Vec<Brought>,
-    /// The rules, where there are some: they stand for the built-in ones.
-    pub rules: Option<Vec<Rule>>,
-    /// What could not be had or is no list of files, in words.
+    /// What its documents say.
+    pub handbook: Handbook,
+    /// The rules: the brought ones, where there are some, else the built-in ones.
+    pub rules: Vec<Rule>,
+    /// What could not be had or understood of a brought one, in words.
     pub problems: Vec<String>,
 }
 
+/// What was fetched.
+#[derive(Default)]
+struct Fetched {
+    documents: Vec<Brought>,
+    rules: Option<Vec<Rule>>,
+    problems: Vec<String>,
+}
+
 /// What a brought handbook and its rules say differently, and what leads nowhere, as `cargo xtask check-handbook` says it.
-pub fn contradictions(handbook: &Handbook, rules: &[Rule]) -> Vec<Problem> {
+fn contradictions(handbook: &Handbook, rules: &[Rule]) -> Vec<Problem> {
     let rules = rules.iter().map(|rule| {
         let text = |name| rule.annotations.get(name).map(str::to_owned);
         // A server's own file has no line.
@@ -48,13 +61,38 @@ pub fn contradictions(handbook: &Handbook, rules: &[Rule]) -> Vec<Problem> {
     check::check(handbook, &rules.collect::<Vec<_>>())
 }
 
-/// Fetches what the configuration names; nothing where it names none.
+/// Fetches and understands what the configuration names; the built-in handbook where it names none.
 pub async fn bring(config: &Config) -> Own {
-    let folder = config.handbook.as_str();
-    if folder.is_empty() {
-        return Own::default();
+    let fetched = match config.handbook.as_str() {
+        "" => Fetched::default(),
+        folder => fetch_all(folder).await,
+    };
+    let mut own = Own {
+        handbook: embedded::handbook(),
+        rules: fetched.rules.unwrap_or_else(embedded::rules),
+        problems: fetched.problems,
+    };
+    if !config.handbook.is_empty() {
+        match later::understand(fetched.documents, own.rules.clone()).await {
+            Ok((handbook, problems)) => {
+                own.handbook = handbook;
+                own.problems.extend(problems);
+            }
+            Err(_) => own.problems.push(NOT_UNDERSTOOD.to_owned()),
+        }
     }
-    let mut own = Own::default();
+    own
+}
+
+/// Understands brought documents; the second of the result is what is wrong with them.
+pub fn understand(documents: &[Brought], rules: &[Rule]) -> (Handbook, Vec<String>) {
+    let (handbook, mut found) = own::merge(embedded::DOCUMENTS, documents);
+    found.extend(contradictions(&handbook, rules));
+    (handbook, found.iter().map(ToString::to_string).collect())
+}
+
+async fn fetch_all(folder: &str) -> Fetched {
+    let mut own = Fetched::default();
     let names = match fetch(folder, "manifest.json").await {
         Ok(text) => {
             let (names, problems) = manifest::read(&text);

@@ -4,6 +4,7 @@ use super::{portal::Portal, under_way::UnderWay};
 use crate::{
     domain::{
         marks::{MarkQuery, Marks, alert_spans, events},
+        order,
         panel::Dashboard,
         series::{Grid, Matrix},
     },
@@ -31,7 +32,7 @@ pub fn watch(dashboard: &Dashboard, grid: Memo<Grid>, scope: Memo<Scope>) -> Pag
         .iter()
         .flat_map(|panel| panel.alerts.iter().cloned())
         .collect();
-    names.sort_unstable();
+    order::plain(&mut names);
     names.dedup();
     let mut queries = portal
         .handbook

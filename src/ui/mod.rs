@@ -10,6 +10,7 @@ mod fetch;
 mod incidents;
 mod kept;
 mod keys;
+mod later;
 mod marks;
 mod notice;
 mod output;

@@ -3,7 +3,7 @@
 use super::{
     alarms::{Alarms, Around},
     board::Board,
-    brought::{self, Own},
+    brought::Own,
     browser,
     clock::Clock,
     preferences::Preferences,
@@ -21,8 +21,7 @@ use crate::{
         time::Zone,
         view::{Refresh, View},
     },
-    embedded,
-    handbook::{Handbook, own},
+    handbook::Handbook,
     prometheus::{client::Client, query::Scope},
     watch::all_clear::OpenIncident,
 };
@@ -74,13 +73,11 @@ pub struct Portal {
 impl Portal {
     /// Provides the shared state to all that is below, and starts asking. Must be called below the router.
     pub fn provide(config: Config, problems: Vec<String>, own: Own) -> Self {
-        let (handbook, mut found) = own::merge(embedded::DOCUMENTS, &own.documents);
-        let rules = own.rules.unwrap_or_else(embedded::rules);
-        if !config.handbook.is_empty() {
-            found.extend(brought::contradictions(&handbook, &rules));
-        }
-        let found = found.iter().map(ToString::to_string);
-        let handbook_problems = own.problems.into_iter().chain(found).collect();
+        let Own {
+            handbook,
+            rules,
+            problems: handbook_problems,
+        } = own;
         let handbook = Arc::new(expecting(handbook, &config));
         let clock = Clock::start();
         let url = ViewUrl::start();

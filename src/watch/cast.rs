@@ -2,6 +2,7 @@
 
 use super::{palette::Palette, panel::Lines};
 use crate::domain::{
+    order,
     panel::Panel,
     series::Series,
     service::{Services, identity},
@@ -77,7 +78,9 @@ pub fn cast(
             .unwrap_or(f64::MIN)
     };
     if roles.len() > COLOURED {
-        rank.sort_by(|left, right| value(right).total_cmp(&value(left)));
+        order::by(&mut rank, |left, right| {
+            value(right).total_cmp(&value(left))
+        });
     }
     let hidden = rank.len().saturating_sub(most);
     let coloured: Vec<usize> = rank.iter().take(COLOURED).copied().collect();

@@ -30,6 +30,13 @@ Usage: cargo xtask <command>
   fuzz [SECONDS]
          look for texts that break the handbook's parsers (default 60)
 
+  bench  measure charts, decoding and the page beside what users would pick instead; needs node and npm;
+         writes the figures into docs/benchmarks.md
+    --reps N            repetitions (default 20)
+    --only LIST         only these, for example chart,decode (of chart, decode, page); writes no file
+    --all-peers         charts of Chart.js and ECharts too
+    --contender DIR     only write the portal's chart and decoder into DIR, as a module for another harness
+
   help   this text
 ";
 
@@ -50,6 +57,21 @@ pub enum Command {
     CheckHandbook(String),
     /// Fuzz for so many seconds.
     Fuzz(u64),
+    /// Measure it.
+    Bench(BenchOptions),
+}
+
+/// Options of `bench`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct BenchOptions {
+    /// Repetitions of each measurement.
+    pub repetitions: u32,
+    /// Only these parts, with commas between.
+    pub only: Option<String>,
+    /// Also the peers that are known to be slower.
+    pub all_peers: bool,
+    /// Where to write the modules, instead of measuring.
+    pub contender: Option<String>,
 }
 
 /// Options of `run`.
@@ -104,6 +126,7 @@ pub fn parse(mut args: impl Iterator<Item = String>) -> Result<Command, Failure>
         Some("due") => due(args),
         Some("check-handbook") => check_handbook(args),
         Some("fuzz") => fuzz(args),
+        Some("bench") => bench(args),
         Some(other) => Err(wrong(&format!("There is no command '{other}'."))),
     }
 }
@@ -208,6 +231,36 @@ fn fuzz(mut args: impl Iterator<Item = String>) -> Result<Command, Failure> {
     }
 }
 
+fn bench(mut args: impl Iterator<Item = String>) -> Result<Command, Failure> {
+    let mut options = BenchOptions {
+        repetitions: 20,
+        only: None,
+        all_peers: false,
+        contender: None,
+    };
+    while let Some(arg) = args.next() {
+        match arg.as_str() {
+            "--reps" => options.repetitions = number(&arg, args.next())?,
+            "--only" => options.only = Some(value(&arg, args.next())?),
+            "--all-peers" => options.all_peers = true,
+            "--contender" => options.contender = Some(value(&arg, args.next())?),
+            "--help" | "-h" => return Ok(Command::Help),
+            _ => return Err(wrong(&format!("'bench' has no argument '{arg}'."))),
+        }
+    }
+    let parts = ["chart", "decode", "page"];
+    let only = options.only.as_deref().unwrap_or("chart").split(',');
+    if let Some(other) = only.into_iter().find(|part| !parts.contains(part)) {
+        return Err(wrong(&format!(
+            "'--only' wants parts of chart, decode and page with commas between, not '{other}'."
+        )));
+    }
+    if options.repetitions == 0 {
+        return Err(wrong("'--reps' wants at least 1."));
+    }
+    Ok(Command::Bench(options))
+}
+
 fn value(name: &str, value: Option<String>) -> Result<String, Failure> {
     value
         .filter(|value| !value.is_empty() && !value.starts_with("--"))
@@ -284,6 +337,15 @@ mod tests {
         }
         assert_eq!(check("fuzz"), Ok(Command::Fuzz(60)));
         assert_eq!(check("fuzz 5"), Ok(Command::Fuzz(5)));
+        assert_eq!(
+            check("bench --reps 5 --only chart,decode --all-peers"),
+            Ok(Command::Bench(BenchOptions {
+                repetitions: 5,
+                only: Some("chart,decode".into()),
+                all_peers: true,
+                contender: None,
+            }))
+        );
     }
 
     #[test]
@@ -320,6 +382,11 @@ mod tests {
             ("fuzz 0", "'fuzz' wants at least one second."),
             ("fuzz 1 2", "'fuzz' has no argument '2'."),
             ("test all", "'test' has no argument 'all'."),
+            ("bench --reps 0", "'--reps' wants at least 1."),
+            (
+                "bench --only charts",
+                "'--only' wants parts of chart, decode and page with commas between, not 'charts'.",
+            ),
             ("due 1", "'due' has no argument '1'."),
         ];
         for (line, expected) in cases {

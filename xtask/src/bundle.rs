@@ -1,13 +1,14 @@
-//! The page's files in `dist/`: built by trunk, then compressed; and the same files for another path of a server.
+//! The page's files in `dist/`: built by trunk, cut into parts, then compressed; and the same files for another path of a server.
 //! It must not know who serves them.
 
 use crate::failure::Failure;
 use crate::setup::Tools;
-use crate::{precompress, process, stamp, workspace, zones};
+use crate::{parts, precompress, process, stamp, workspace, zones};
 use std::env;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// What stands for the path of the portal while trunk builds: only `index.html` holds that path, so that one build
 /// serves every place.
@@ -18,11 +19,7 @@ pub fn build(tools: &Tools) -> Result<(), Failure> {
     let mut command = process::command(&tools.trunk);
     // Offline: every tool that trunk would download is installed by the set-up, in the version that was tried.
     command.args(["build", "--release", "--offline", "--public-url", PLACE]);
-    // Where the sources of this user lie is nobody's business, and would be in the bytes: panics name their file.
-    command.env(
-        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        format!("--remap-path-prefix={}=cargo", cargo_home()?.display()),
-    );
+    as_page(&mut command)?;
     command.env("PATH", path_with(tools)?);
     if let Some(version) = wasm_opt_version() {
         // The distribution's, whichever it is: trunk refuses another than the one that it expects.
@@ -36,11 +33,22 @@ pub fn build(tools: &Tools) -> Result<(), Failure> {
     }
     process::succeed(&mut command, "'trunk build --release --offline'")?;
     let dist = workspace::root().join("dist");
-    stamp::remove(&dist)?;
+    let parts = parts::cut(tools, &dist)?;
+    stamp::remove(&dist, &parts)?;
     fs::copy(dist.join("index.html"), template()).map_err(failed(&dist))?;
     place(&dist, "/")?;
     zones::write(&dist)?;
     precompress::folder(&dist)
+}
+
+/// Has cargo compile as it does for the page, so that what is compiled once serves both.
+pub fn as_page(command: &mut Command) -> Result<(), Failure> {
+    // Where the sources of this user lie is nobody's business, and would be in the bytes: panics name their file.
+    command.env(
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+        format!("--remap-path-prefix={}=cargo", cargo_home()?.display()),
+    );
+    Ok(())
 }
 
 /// Puts the page that [`build`] made into the new folder `target`, for the path `base` of a server (`/sre/`).

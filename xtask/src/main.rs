@@ -1,6 +1,8 @@
 //! The commands of this repository: thin, and it must not know how the portal or its servers work.
 
 mod args;
+mod bench;
+mod budget;
 mod bundle;
 mod check_handbook;
 mod dist;
@@ -10,6 +12,7 @@ mod fuzz;
 mod guide;
 mod hash;
 mod licences;
+mod parts;
 mod ports;
 mod precompress;
 mod process;
@@ -45,6 +48,7 @@ fn dispatch() -> Result<(), Failure> {
         Command::Test(options) => test::test(&options),
         Command::Dist(options) => dist::dist(&options),
         Command::Due => due::due(),
+        Command::Bench(options) => bench::bench(&options),
         Command::Fuzz(seconds) => fuzz::fuzz(seconds),
         Command::CheckHandbook(folder) => check_handbook::check_handbook(&folder),
     }

@@ -24,6 +24,14 @@ pub fn must_be_free(port: u16) -> Result<(), Failure> {
     }))
 }
 
+/// A port that nobody listens on now.
+pub fn free() -> Result<u16, Failure> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|any| any.local_addr());
+    let address = listener
+        .map_err(|error| Failure::new(format!("No port of 127.0.0.1 can be opened: {error}.")))?;
+    Ok(address.port())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

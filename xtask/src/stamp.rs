@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::hash::Hash;
+use crate::parts;
 use std::fs;
 use std::path::Path;
 
@@ -10,35 +11,46 @@ const STAMP: &[u8] = b"_WASM_SPLIT_MARKER_";
 
 const DIGITS: usize = 16;
 
-/// Sets the digits to 0 and names the program and its script anew, by what is in them now.
-pub fn remove(dist: &Path) -> Result<(), Failure> {
+/// Sets the digits to 0 and names the program, its script and its `parts` anew, by what is in all of them now.
+pub fn remove(dist: &Path, parts: &[String]) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::new(format!("{}: {error}.", dist.display()));
-    let names = fs::read_dir(dist).map_err(failed)?.flatten();
-    let stem = names
-        .filter_map(|entry| {
-            let name = entry.file_name().into_string().ok()?;
-            name.strip_suffix("_bg.wasm").map(str::to_owned)
-        })
-        .next()
-        .ok_or_else(|| Failure::new(format!("There is no program in {}.", dist.display())))?;
-    let place = |name: String| dist.join(name);
-    let (wasm, script) = (
-        place(format!("{stem}_bg.wasm")),
-        place(format!("{stem}.js")),
-    );
-    let mut program = fs::read(&wasm).map_err(failed)?;
-    blank(&mut program);
+    let stem = parts::stem(dist)?;
+    let mut files = vec![format!("{stem}_bg.wasm"), format!("{stem}.js")];
+    files.extend_from_slice(parts);
     let mut hash = Hash::new();
-    hash.take(&program);
-    hash.take(&fs::read(&script).map_err(failed)?);
+    let mut read = Vec::new();
+    for file in &files {
+        let mut bytes = fs::read(dist.join(file)).map_err(failed)?;
+        blank(&mut bytes);
+        hash.take(&bytes);
+        read.push(bytes);
+    }
+    let hash = format!("{:016x}", hash.value());
     let (name, _) = stem.rsplit_once('-').unwrap_or((&stem, ""));
-    let renamed = format!("{name}-{:016x}", hash.value());
-    fs::remove_file(&wasm).map_err(failed)?;
-    fs::write(place(format!("{renamed}_bg.wasm")), program).map_err(failed)?;
-    fs::rename(&script, place(format!("{renamed}.js"))).map_err(failed)?;
-    let page = place("index.html".to_owned());
+    let mut renamed = vec![(stem.clone(), format!("{name}-{hash}"))];
+    for part in parts {
+        let (plain, ending) = part.rsplit_once('.').unwrap_or((part, ""));
+        let plain = plain.trim_start_matches('_').replace('_', "-");
+        renamed.push((part.clone(), format!("{plain}-{hash}.{ending}")));
+    }
+    let anew = |text: &str| {
+        let start = text.to_owned();
+        renamed
+            .iter()
+            .fold(start, |text, (old, new)| text.replace(old, new))
+    };
+    for (file, bytes) in files.iter().zip(read) {
+        let bytes = match String::from_utf8(bytes) {
+            Ok(script) if file.ends_with(".js") => anew(&script).into_bytes(),
+            Ok(text) => text.into_bytes(),
+            Err(program) => program.into_bytes(),
+        };
+        fs::remove_file(dist.join(file)).map_err(failed)?;
+        fs::write(dist.join(anew(file)), bytes).map_err(failed)?;
+    }
+    let page = dist.join("index.html");
     let text = fs::read_to_string(&page).map_err(failed)?;
-    fs::write(&page, text.replace(&stem, &renamed)).map_err(failed)
+    fs::write(&page, anew(&text)).map_err(failed)
 }
 
 fn blank(program: &mut [u8]) {
@@ -65,25 +77,41 @@ mod tests {
                 "a-b-12ab_bg.wasm",
                 &format!("code_WASM_SPLIT_MARKER_{stamp}version"),
             );
-            write("a-b-12ab.js", "script");
-            write("index.html", "<a-b-12ab.js a-b-12ab_bg.wasm>");
-            remove(&dist).unwrap();
-            let page = fs::read_to_string(dist.join("index.html")).unwrap();
-            let name = page
-                .trim_start_matches('<')
-                .split('.')
-                .next()
-                .unwrap()
-                .to_owned();
-            let program = fs::read_to_string(dist.join(format!("{name}_bg.wasm"))).unwrap();
-            assert!(dist.join(format!("{name}.js")).exists());
-            assert!(page.contains(&format!("{name}_bg.wasm")), "{page}");
-            (name, program)
+            write("a-b-12ab.js", "import './__wasm_split.js'");
+            write(
+                "__wasm_split.js",
+                "import './a-b-12ab.js'; fetch('./split_late.wasm')",
+            );
+            write("split_late.wasm", "late");
+            write(
+                "index.html",
+                "<a-b-12ab.js a-b-12ab_bg.wasm __wasm_split.js>",
+            );
+            let parts = ["__wasm_split.js", "split_late.wasm"].map(String::from);
+            remove(&dist, &parts).unwrap();
+            let read = |name: &str| fs::read_to_string(dist.join(name)).unwrap();
+            let page = read("index.html");
+            let name = page.trim_start_matches('<').split('.').next().unwrap();
+            let hash = name.strip_prefix("a-b-").unwrap();
+            assert_eq!(hash.len(), 16, "{page}");
+            assert_eq!(
+                page,
+                format!("<{name}.js {name}_bg.wasm wasm-split-{hash}.js>")
+            );
+            assert_eq!(
+                read(&format!("{name}.js")),
+                format!("import './wasm-split-{hash}.js'")
+            );
+            assert_eq!(
+                read(&format!("wasm-split-{hash}.js")),
+                format!("import './{name}.js'; fetch('./split-late-{hash}.wasm')")
+            );
+            assert_eq!(read(&format!("split-late-{hash}.wasm")), "late");
+            (read(&format!("{name}_bg.wasm")), name.to_owned())
         };
-        let (name, program) = made("0123456789abcdef");
-        assert_eq!(program, "code_WASM_SPLIT_MARKER_0000000000000000version");
-        assert!(name.starts_with("a-b-") && name.len() == 20, "{name}");
-        assert_eq!((name, program), made("fedcba9876543210"));
+        let first = made("0123456789abcdef");
+        assert_eq!(first.0, "code_WASM_SPLIT_MARKER_0000000000000000version");
+        assert_eq!(first, made("fedcba9876543210"));
         fs::remove_dir_all(&dist).unwrap();
     }
 

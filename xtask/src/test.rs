@@ -4,7 +4,7 @@ use crate::args::TestOptions;
 use crate::failure::Failure;
 use crate::setup::Tools;
 use crate::steps::{self, Step};
-use crate::{bundle, dist, fuzz, guide, process, setup, workspace};
+use crate::{budget, bundle, dist, fuzz, guide, process, setup, workspace};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -70,6 +70,11 @@ fn steps<'a>(tools: &'a Tools, options: &TestOptions) -> Vec<Step<'a>> {
                 dist::clear(&folder)?;
                 bundle::copy(&folder, "/sre/")
             }),
+        },
+        Step {
+            name: "size of a first visit",
+            repeat: "cargo xtask test --only size".to_owned(),
+            work: Box::new(budget::check),
         },
         Step {
             name: "archive",

@@ -17,6 +17,7 @@ use crate::{
     },
     domain::{
         freshness::DataState,
+        order,
         panel::{Panel, Width},
         series::Grid,
     },
@@ -192,7 +193,7 @@ pub fn ChartPanel(place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView
             }
         }
         // The line that limits apply to lies on top, the pale ones of the comparison below all.
-        found.sort_by_key(|(main, _)| *main);
+        order::by_key(&mut found, |(main, _)| *main);
         let below = pale.iter().map(|(values, colour)| {
             let pale = plotters::style::RGBAColor(colour.0, colour.1, colour.2, 0.35);
             Line {

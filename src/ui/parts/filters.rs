@@ -1,7 +1,7 @@
 //! The filters of a dashboard: one choice a label, its values asked from Prometheus once.
 
 use crate::{
-    domain::{panel::Dashboard, view::filter_word},
+    domain::{order, panel::Dashboard, view::filter_word},
     prometheus::{
         decode::vector,
         gate::Urgency,
@@ -44,7 +44,7 @@ fn Filter(dashboard: StoredValue<Dashboard>, label: String) -> impl IntoView {
                 .filter_map(|sample| sample.labels.get(&label))
                 .map(str::to_owned)
                 .collect();
-            found.sort();
+            order::plain(&mut found);
             let _ = values.try_set(found);
         });
     }

@@ -4,6 +4,7 @@ use super::canvas::DrawnCanvas;
 use crate::{
     chart::{layout::EIGHTHS, pointer::Pointer, scene::Drawn},
     domain::{
+        order,
         panel::Panel,
         series::{Grid, is_gap},
         span::Span,
@@ -75,7 +76,7 @@ impl Chart {
             .iter()
             .filter_map(|role| value(role).map(|value| (role.clone(), value)))
             .collect();
-        values.sort_by(|left, right| right.1.total_cmp(&left.1));
+        order::by(&mut values, |left, right| right.1.total_cmp(&left.1));
         values
     }
 }

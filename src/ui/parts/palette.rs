@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     domain::search::{Entry, Index, Kind},
-    ui::{browser, keys::SHEET, output, portal::Portal},
+    ui::{browser, keys::SHEET, later, output, portal::Portal},
 };
 use leptos::{ev, html, prelude::*, task::spawn_local};
 
@@ -50,13 +50,14 @@ pub fn Palette() -> impl IntoView {
                     portal.palette.set(false);
                 }
             }>
-            {move || was_open.get().then(|| view! { <Search/> })}
+            {move || was_open.get().then(later::search)}
         </dialog>
     }
 }
 
+/// What the dialog holds once it was opened.
 #[component]
-fn Search() -> impl IntoView {
+pub fn Search() -> impl IntoView {
     let portal = Portal::use_here();
     let index = StoredValue::new(Index::new(everything(portal)));
     // After the field is there: the dialog is shown before it has contents.

@@ -10,6 +10,7 @@ use crate::{
         freshness::DataState,
         judgement::value_of,
         limit::Level,
+        order,
         panel::{Panel, Query},
         service::Service,
         status::Status,
@@ -61,7 +62,7 @@ fn table(panel: &Panel, judged: &Judged, watched: Watched) -> AnyView {
         .iter()
         .map(|service| row(panel, service, judged, stale))
         .collect();
-    rows.sort_by_key(|(status, ..)| std::cmp::Reverse(*status));
+    order::by_key(&mut rows, |(status, ..)| std::cmp::Reverse(*status));
     let rows = rows.into_iter().map(|(status, name, cells)| {
         let cells = cells.into_iter().map(|cell| {
             let class = match cell.level {

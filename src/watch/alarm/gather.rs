@@ -5,6 +5,7 @@ use crate::{
     alertmanager::quiet::{Quiet, Reading},
     domain::{
         alert::{Alert, AlertState},
+        order,
         panel::Dashboard,
         rule::{CRITICAL, Rule, SEVERITY},
         series::Labels,
@@ -87,9 +88,9 @@ pub fn gather(sources: Sources<'_>) -> Board {
             false => board.alarms.push(alarm),
         }
     }
-    board
-        .alarms
-        .sort_by(|left, right| order(left).cmp(&order(right)));
+    order::by(&mut board.alarms, |left, right| {
+        order(left).cmp(&order(right))
+    });
     board
 }
 

@@ -4,6 +4,7 @@ use crate::{
     domain::{
         alert::AlertState,
         marks::runs,
+        order,
         series::{Grid, Labels, Matrix},
         time::Moment,
     },
@@ -72,7 +73,7 @@ pub fn strips(matrix: &Matrix) -> Vec<Strip> {
         strips.entry(labels).or_default().extend(spans);
     }
     let strips = strips.into_iter().map(|(labels, mut spans)| {
-        spans.sort_unstable();
+        order::plain(&mut spans);
         Strip { labels, spans }
     });
     strips.collect()

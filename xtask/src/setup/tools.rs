@@ -1,4 +1,4 @@
-//! The two tools that cargo builds, each pinned to one version. It must not know of Debian's packages.
+//! The three tools that cargo builds, each pinned to one version. It must not know of Debian's packages.
 
 use super::{Tools, announce};
 use crate::failure::Failure;
@@ -31,6 +31,15 @@ const WASM_BINDGEN: Tool = Tool {
     why: "it joins the WebAssembly to the browser",
 };
 
+/// Of the same format as the crate `wasm_split_helpers` in Cargo.lock, which writes where to cut.
+const WASM_SPLIT: Tool = Tool {
+    package: "wasm_split_cli_support",
+    program: "wasm-split-cli",
+    version: "0.2.4",
+    features: &["--features", "build-binary"],
+    why: "it cuts the WebAssembly into parts",
+};
+
 /// The cheapest build that serves: these run for seconds and are built by everybody, so building fast matters more.
 const PROFILE: [(&str, &str); 5] = [
     ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"),
@@ -40,13 +49,13 @@ const PROFILE: [(&str, &str); 5] = [
     ("CARGO_PROFILE_RELEASE_STRIP", "none"),
 ];
 
-/// Finds or builds both tools.
+/// Finds or builds all three.
 pub fn set_up() -> Result<Tools, Failure> {
     let home = workspace::tools()?;
     let mut folders = Vec::new();
     let mut missing = Vec::new();
     let mut trunk = home.join("bin").join(TRUNK.program);
-    for tool in [&TRUNK, &WASM_BINDGEN] {
+    for tool in [&TRUNK, &WASM_BINDGEN, &WASM_SPLIT] {
         match find(tool, &home) {
             Some(program) => {
                 if tool.package == TRUNK.package {
@@ -67,13 +76,19 @@ pub fn set_up() -> Result<Tools, Failure> {
 /// A program of exactly the pinned version: ours first, since it is the one that was tried, then the user's.
 fn find(tool: &Tool, home: &Path) -> Option<PathBuf> {
     let ours = home.join("bin").join(tool.program);
+    // This one does not tell its version; cargo does.
+    if tool.program == WASM_SPLIT.program {
+        let list = std::fs::read_to_string(home.join(".crates.toml")).unwrap_or_default();
+        let line = format!("\"{} {} ", tool.package, tool.version);
+        return (list.contains(&line) && ours.is_file()).then_some(ours);
+    }
     [Some(ours), workspace::program(tool.program)]
         .into_iter()
         .flatten()
         .find(|program| version(program).as_deref() == Some(tool.version))
 }
 
-/// Both print their name and their version, `trunk 0.21.14`.
+/// The others print their name and their version, `trunk 0.21.14`.
 fn version(program: &Path) -> Option<String> {
     if !program.is_file() {
         return None;
@@ -86,13 +101,13 @@ fn version(program: &Path) -> Option<String> {
 
 fn build(missing: &[&Tool], home: &Path) -> Result<(), Failure> {
     let began = Instant::now();
-    // One folder for both, because they share many packages; it is of no use afterwards and large.
+    // One folder for all, because they share many packages; it is of no use afterwards and large.
     let scratch = home.join("build");
     for tool in missing {
         announce(&format!("{} {}", tool.package, tool.version), tool.why);
     }
     println!(
-        "Set-up: built from source into {}, once per user; about 4 minutes on two cores",
+        "Set-up: built from source into {}, once per user; about 5 minutes on two cores",
         home.display()
     );
     for tool in missing {

@@ -6,6 +6,7 @@ use super::{
     offer::{Import, Offered},
     share::read,
 };
+use crate::domain::order;
 use crate::{
     domain::duration,
     incident::{clocks::clocks, draft::Draft, event::Kind, face::Face, handoff, state::State},
@@ -43,7 +44,7 @@ pub fn IncidentsPage() -> impl IntoView {
             let mut wanted: Vec<&State> = wanted.collect();
             if open {
                 // The worst first, then the oldest.
-                wanted.sort_by_key(|state| (state.severity, state.start));
+                order::by_key(&mut wanted, |state| (state.severity, state.start));
             }
             wanted
                 .into_iter()

@@ -1,7 +1,7 @@
 //! The ways out of the page: link, message, export. The ways in are `offer`.
 
 use crate::{
-    domain::{marks::alert_spans, time::Moment},
+    domain::{marks::alert_spans, order, time::Moment},
     incident::{
         export,
         id::Id,
@@ -171,6 +171,6 @@ async fn alerts(portal: Portal, state: &State) -> Vec<(Moment, String)> {
             (span.from, words)
         })
         .collect();
-    alerts.sort();
+    order::plain(&mut alerts);
     alerts
 }

@@ -1,0 +1,121 @@
+//! Parts of the program that few visits need: each is a file of its own, fetched when it is first wanted. Where the
+//! program is cut is decided here alone; `cargo xtask` cuts it when the page is built.
+
+#![allow(
+    unsafe_code,
+    reason = "a split function is reached by a symbol that the tool resolves; the macro writes it"
+)]
+
+use super::{
+    brought,
+    pages::{
+        alerts::AlertsPage,
+        check::CheckPage,
+        dashboard::DashboardPage,
+        handbook::{DocumentPage, RulesPage, RunbookPage, RunbooksPage},
+        incidents::{IncidentPage, IncidentsPage},
+        now::NowPage,
+    },
+    parts::palette::Search,
+};
+use crate::{
+    domain::rule::Rule,
+    handbook::{Handbook, own::Brought},
+};
+use leptos::{
+    prelude::*,
+    task::spawn_local,
+    wasm_split::{SplitLoaderError, wasm_split},
+};
+
+use std::time::Duration;
+
+/// A view that needs another part of the program first.
+type Part = Result<AnyView, SplitLoaderError>;
+
+/// Parts that no view asked for are fetched after this, so that they are there when the network is not.
+const IDLE: Duration = Duration::from_secs(5);
+
+/// Fetches all parts some time after the first view. One that cannot be fetched is fetched when it is wanted.
+pub fn fetch_all() {
+    let fetch = || {
+        spawn_local(async {
+            let _ = __wasm_split_preload_split_now().await;
+            let _ = __wasm_split_preload_split_dashboard().await;
+            let _ = __wasm_split_preload_split_runbook().await;
+            let _ = __wasm_split_preload_split_incident().await;
+        });
+    };
+    if let Ok(timer) = set_timeout_with_handle(fetch, IDLE) {
+        on_cleanup(move || timer.clear());
+    }
+}
+
+/// A handbook, and what is wrong with it.
+type Understood = Result<(Handbook, Vec<String>), SplitLoaderError>;
+
+/// A view once its part of the program is there; words when it cannot be fetched.
+fn later(part: impl Future<Output = Part> + Send + 'static) -> AnyView {
+    Suspend::new(async move {
+        part.await.unwrap_or_else(|_| {
+            view! { <p class="banner" role="status">"This part of the portal could not be fetched. Reload the page."</p> }.into_any()
+        })
+    })
+    .into_any()
+}
+
+macro_rules! parts {
+    ($($(#[$doc:meta])* $module:ident: $name:ident, $split:ident => $view:expr;)*) => {$(
+        #[wasm_split($module, wasm_split_path = leptos::wasm_split, fallible)]
+        fn $split() -> Part {
+            Ok(($view).into_any())
+        }
+        $(#[$doc])*
+        pub fn $name() -> AnyView {
+            later($split())
+        }
+    )*};
+}
+
+parts! {
+    /// Whether something is wrong.
+    now: now, split_now => NowPage();
+    /// What fires.
+    now: alerts, split_alerts => AlertsPage();
+    /// The dashboard that the URL names.
+    dashboards: dashboard, split_dashboard => DashboardPage();
+    /// All runbooks.
+    reading: runbooks, split_runbooks => RunbooksPage();
+    /// The runbook that the URL names.
+    reading: runbook, split_runbook => RunbookPage();
+    /// The rules.
+    reading: rules, split_rules => RulesPage();
+    /// What is configured and what answers.
+    reading: check, split_check => CheckPage();
+    /// The search of everything.
+    reading: search, split_search => Search();
+    /// All incidents.
+    incidents: incidents, split_incidents => IncidentsPage();
+    /// The incident that the URL names.
+    incidents: incident, split_incident => IncidentPage();
+}
+
+#[wasm_split(reading, wasm_split_path = leptos::wasm_split, fallible)]
+fn split_document(id: &'static str) -> Part {
+    Ok(view! { <DocumentPage id/> }.into_any())
+}
+
+#[wasm_split(brought, wasm_split_path = leptos::wasm_split, fallible)]
+fn split_understand(documents: Vec<Brought>, rules: Vec<Rule>) -> Understood {
+    Ok(brought::understand(&documents, &rules))
+}
+
+/// Understands a brought handbook: few portals have one, and the built-in one was understood when the page was built.
+pub async fn understand(documents: Vec<Brought>, rules: Vec<Rule>) -> Understood {
+    split_understand(documents, rules).await
+}
+
+/// A document of the handbook.
+pub fn document(id: &'static str) -> AnyView {
+    later(split_document(id))
+}

@@ -1,0 +1,71 @@
+// The portal's chart and decoder as a contender: the page's own code in WebAssembly, and what a script needs to call it.
+import start, { Chart, decode as columns } from "./portal/contender.js";
+import { COLOURS } from "./colours.js";
+
+export const name = "SRE portal";
+export const target = "div";
+
+const [WIDTH, HEIGHT, DENSITY] = [800, 300, 1];
+const SAMPLE = /\[(\d+(?:\.\d+)?),"/g;
+const EDGE = 32_768;
+let wasm;
+
+export async function init() {
+  wasm = await start();
+}
+
+export const memoryBytes = () => wasm.memory.buffer.byteLength;
+
+/** Draws all series on a new canvas, with the names of the series below it. */
+export function create(holder, xs, ys) {
+  const canvas = document.createElement("canvas");
+  canvas.width = WIDTH * DENSITY;
+  canvas.height = HEIGHT * DENSITY;
+  canvas.style.cssText = `display:block;width:${WIDTH}px;height:${HEIGHT}px`;
+  const names = legend(ys.length);
+  holder.append(canvas, names);
+  const colours = ys.flatMap((_, place) => [1, 3, 5].map((at) => parseInt(colour(place).slice(at, at + 2), 16)));
+  const handle = { chart: new Chart(canvas.getContext("2d"), new Uint8Array(colours)), nodes: [canvas, names] };
+  return update(handle, xs, ys);
+}
+
+/** Draws other values of the same series. */
+export function update(handle, xs, ys) {
+  ys.forEach((values, place) => handle.chart.set(place, values));
+  handle.chart.draw(WIDTH, HEIGHT, DENSITY, xs[0], (xs[xs.length - 1] - xs[0]) / Math.max(1, xs.length - 1));
+  return handle;
+}
+
+export function destroy(handle) {
+  handle.chart.free();
+  for (const node of handle.nodes) node.remove();
+}
+
+/** The columns of an answer. The page knows the grid from its own question; here it is taken from the text's two ends. */
+export function decode(bytes) {
+  const words = new TextDecoder();
+  const ends = [bytes.subarray(0, EDGE), bytes.subarray(-EDGE)];
+  const times = ends.flatMap((end) => [...words.decode(end).matchAll(SAMPLE)].map((match) => Number(match[1])));
+  const least = (numbers) => numbers.reduce((least, number) => Math.min(least, number), Infinity);
+  const step = least(times.slice(1).map((time, at) => time - times[at]).filter((gap) => gap >= 1));
+  const grid = Number.isFinite(step) ? step : 1;
+  const first = times.length ? least(times) : 0;
+  const count = times.length ? Math.round((times.reduce((most, time) => Math.max(most, time)) - first) / grid) + 1 : 0;
+  return { ts: [Float64Array.from({ length: count }, (_, at) => first + at * grid)], vals: columns(bytes, first, grid, count) };
+}
+
+const colour = (place) => COLOURS[place % COLOURS.length];
+
+function legend(count) {
+  const list = document.createElement("ul");
+  list.style.cssText = `margin:0;padding:0;list-style:none;width:${WIDTH}px;font:11px sans-serif`;
+  for (let place = 0; place < count; place++) {
+    const swatch = document.createElement("span");
+    swatch.style.cssText = `display:inline-block;width:12px;height:2px;margin-right:4px;background:${colour(place)}`;
+    const item = document.createElement("li");
+    item.style.cssText = "display:inline-block;margin-right:12px";
+    item.append(swatch, `series ${place}`);
+    list.append(item);
+  }
+  return list;
+}

@@ -1,0 +1,161 @@
+//! Cuts the built program into what every visit needs and the parts that are fetched when they are first wanted. It must
+//! not know what is in them; the page says where to cut (`src/ui/later.rs`).
+
+use crate::failure::Failure;
+use crate::setup::Tools;
+use crate::{process, workspace};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What cargo made for trunk: with the linker's notes on who needs what, which trunk's copy lacks.
+const PROGRAM: &str = "target/wasm32-unknown-unknown/release/sre-portal.wasm";
+
+/// The script that fetches parts, as the tool names it.
+const LOADER: &str = "__wasm_split.js";
+
+/// Replaces the whole program in `dist` by its parts. Returns the names of the files that were added; the loader's is the
+/// first.
+pub fn cut(tools: &Tools, dist: &Path) -> Result<Vec<String>, Failure> {
+    let work = workspace::root().join("target/parts");
+    let (raw, bound) = (work.join("raw"), work.join("bound"));
+    let _ = fs::remove_dir_all(&work);
+    for folder in [&raw, &bound] {
+        fs::create_dir_all(folder).map_err(failed(folder))?;
+    }
+    let stem = stem(dist)?;
+    let mut split = process::command(find(tools, "wasm-split-cli")?);
+    split.arg(workspace::root().join(PROGRAM)).arg(&raw).args([
+        "--target",
+        "web",
+        "--out-name",
+        &stem,
+    ]);
+    process::succeed(&mut split, "'wasm-split-cli'")?;
+    bind(tools, &raw.join(format!("{stem}.wasm")), &bound, &stem)?;
+    let mut names = vec![LOADER.to_owned()];
+    let mut entries: Vec<_> = fs::read_dir(&raw)
+        .map_err(failed(&raw))?
+        .flatten()
+        .collect();
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for name in entries
+        .iter()
+        .filter_map(|entry| entry.file_name().into_string().ok())
+    {
+        if name.ends_with(".wasm") && name != format!("{stem}.wasm") {
+            optimise(&raw.join(&name), &dist.join(&name))?;
+            names.push(name);
+        }
+    }
+    let whole = format!("{stem}_bg.wasm");
+    optimise(&bound.join(&whole), &dist.join(&whole))?;
+    for (from, name) in [(&raw, LOADER.to_owned()), (&bound, format!("{stem}.js"))] {
+        let from = from.join(&name);
+        fs::copy(&from, dist.join(&name)).map_err(failed(&from))?;
+    }
+    preload(dist, &stem)?;
+    Ok(names)
+}
+
+/// The name that trunk gave the program and its script, without `_bg.wasm`.
+pub fn stem(dist: &Path) -> Result<String, Failure> {
+    let names = fs::read_dir(dist).map_err(failed(dist))?.flatten();
+    names
+        .filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            name.strip_suffix("_bg.wasm").map(str::to_owned)
+        })
+        .next()
+        .ok_or_else(|| Failure::new(format!("There is no program in {}.", dist.display())))
+}
+
+/// The browser learns of the loader with the program's script instead of after it, and so does the service worker.
+fn preload(dist: &Path, stem: &str) -> Result<(), Failure> {
+    let page = dist.join("index.html");
+    let text = fs::read_to_string(&page).map_err(failed(&page))?;
+    let script = format!("{stem}.js");
+    let links = text.split_inclusive('>');
+    let with: String = links
+        .map(
+            |tag| match tag.contains("modulepreload") && tag.contains(&script) {
+                true => format!("{tag}{}", tag.replace(&script, LOADER)),
+                false => tag.to_owned(),
+            },
+        )
+        .collect();
+    if !with.contains(LOADER) {
+        return Err(Failure::new(format!(
+            "{} names no script of the program to load early.",
+            page.display()
+        )));
+    }
+    fs::write(&page, with).map_err(failed(&page))
+}
+
+/// Joins a program to the browser: `NAME_bg.wasm` and `NAME.js` in `folder`.
+pub fn bind(tools: &Tools, program: &Path, folder: &Path, name: &str) -> Result<(), Failure> {
+    let mut bind = process::command(find(tools, "wasm-bindgen")?);
+    bind.args(["--target", "web", "--no-typescript"]);
+    // Parts use the program's stack and table, which are exported only on request.
+    bind.args(["--keep-lld-exports", "--out-name", name]);
+    bind.arg("--out-dir").arg(folder).arg(program);
+    process::succeed(&mut bind, "'wasm-bindgen'")
+}
+
+/// Makes a program smaller.
+pub fn optimise(from: &Path, to: &Path) -> Result<(), Failure> {
+    let mut command = process::command("wasm-opt");
+    command.arg("-Oz").arg(from).arg("-o").arg(to);
+    // It wonders at names of functions, which it leaves out.
+    let done = command
+        .output()
+        .map_err(|error| Failure::new(format!("'wasm-opt' could not be started: {error}.")))?;
+    if !done.status.success() {
+        eprintln!("{}", String::from_utf8_lossy(&done.stderr));
+        return Err(Failure::new(format!(
+            "'wasm-opt' failed ({}).",
+            done.status
+        )));
+    }
+    Ok(())
+}
+
+fn find(tools: &Tools, name: &str) -> Result<PathBuf, Failure> {
+    let mut places = tools.folders.iter().map(|folder| folder.join(name));
+    places.find(|path| path.is_file()).ok_or_else(|| {
+        Failure::new(format!(
+            "{name} is not installed.\nStart again: the set-up installs it."
+        ))
+    })
+}
+
+fn failed(path: &Path) -> impl Fn(std::io::Error) -> Failure {
+    move |error| Failure::new(format!("{}: {error}.", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_loader_is_loaded_early() {
+        let dist = std::env::temp_dir().join(format!("sre-portal-parts-{}", std::process::id()));
+        fs::create_dir_all(&dist).unwrap();
+        let page = dist.join("index.html");
+        fs::write(
+            &page,
+            "<script data-js=/a.js></script><link href=/a.js rel=modulepreload>",
+        )
+        .unwrap();
+        preload(&dist, "a").unwrap();
+        assert_eq!(
+            fs::read_to_string(&page).unwrap(),
+            "<script data-js=/a.js></script><link href=/a.js rel=modulepreload>\
+             <link href=/__wasm_split.js rel=modulepreload>"
+        );
+        assert!(preload(&dist, "b").is_ok(), "it stands there already");
+        fs::write(&page, "<p>").unwrap();
+        assert!(preload(&dist, "a").is_err());
+        fs::remove_dir_all(&dist).unwrap();
+    }
+}
