@@ -314,7 +314,7 @@ fn one_alert_from_its_first_moment_to_its_last() -> Result<(), Failure> {
         |is_so| is_so == &json!(true),
     )?;
     assert_eq!(
-        page.eval("document.querySelectorAll('.more .words div').length > 4")?,
+        page.eval("document.querySelectorAll('.all-words div').length > 4")?,
         json!(true),
         "the details stay open"
     );

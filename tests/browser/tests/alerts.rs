@@ -245,7 +245,7 @@ fn what_is_configured_is_linked_and_what_is_not_is_said() -> Result<(), Failure>
     )?;
     page.wait_for(
         "all its words",
-        "document.querySelector('.more .words').innerText.includes('HighErrorRate on q2q-ai')",
+        "document.querySelector('.all-words').innerText.includes('HighErrorRate on q2q-ai')",
     )?;
     page.end()
 }

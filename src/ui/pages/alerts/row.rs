@@ -196,7 +196,7 @@ fn actions(portal: Portal, alarm: Memo<Alarm>, open: RwSignal<bool>) -> AnyView 
     };
     view! {
         {links}
-        <button class="button more-button" aria-expanded=move || if open.get() { "true" } else { "false" } on:click=move |_| open.update(|open| *open = !*open)>{symbol("more")}"More"</button>
+        <button class="button more-button" aria-label="More" title="History, silence, all labels" aria-expanded=move || if open.get() { "true" } else { "false" } on:click=move |_| open.update(|open| *open = !*open)>{symbol("more")}</button>
     }
     .into_any()
 }

@@ -107,7 +107,7 @@ fn incident(id: Id) -> AnyView {
         })
     };
     view! {
-        <article class="panel running-incident" data-incident=id.short()>
+        <article class="panel running-incident declared" data-incident=id.short()>
             <div>{title(portal, state)}<p class="why">{since}</p></div>
             {dials(timers)}
             <p class="next-level">{symbol("ladder")}{move || next().unwrap_or_else(|| "no level is due by time".to_owned())}</p>
@@ -133,7 +133,7 @@ fn review(id: Id) -> AnyView {
         move || face.with(|face| face.as_ref().map(take).unwrap_or_default())
     };
     view! {
-        <article class="panel running-incident">
+        <article class="panel running-incident declared">
             <div>{title(portal, state)}<p class="why">"resolved; its post-mortem is to be held"</p></div>
             <dl class="dials"><div class="dial" data-standing=of(|face| face.slug.to_owned())><dt>"Post-mortem"</dt><dd>{of(Face::brief)}</dd></div></dl>
             <p class="why">{of(|face| face.rule.clone())}</p>
