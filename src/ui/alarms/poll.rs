@@ -57,22 +57,20 @@ impl Alarms {
             spawn_local(async move {
                 let client = prometheus.get_value();
                 let at = || around.clock.read();
-                // All is taken in at once: the alarms are gathered from all of it, and that is work.
+                // Taken in at once: the alarms are gathered from all of it, and that is work.
                 let rules = (ask(&client, &rules::request(), rules::rules).await, at());
                 let alerts = (ask(&client, &alerts::request(), alerts::alerts).await, at());
                 let promql = scope.with_value(|scope| fill("up{$scope}", scope, 0));
                 let up = (ask(&client, &Request::instant(promql), vector).await, at());
-                let quiet = match alertmanager.get_value() {
-                    Some(client) => Some((silences(&client).await, at())),
-                    None => None,
-                };
                 self.rules.update(|reading| reading.take(rules.0, rules.1));
                 self.alerts
                     .update(|reading| reading.take(alerts.0, alerts.1));
                 self.up.update(|reading| reading.take(up.0, up.1));
-                if let Some((outcome, at)) = quiet {
+                // What fires does not wait for who is silenced.
+                if let Some(client) = alertmanager.get_value() {
+                    let outcome = silences(&client).await;
                     self.alertmanager
-                        .update(|reading| reading.take(outcome, at));
+                        .update(|reading| reading.take(outcome, at()));
                 }
                 self.evaluate(&client, at(), interval).await;
                 if !remembered.get_value() {
