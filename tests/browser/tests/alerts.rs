@@ -450,8 +450,7 @@ fn two_thousand_alerts_scroll_and_are_found() -> Result<(), Failure> {
             "(async () => {{ window.scrollBy(0, {by}); for (const _ of [1, 2]) await new Promise(requestAnimationFrame); }})()"
         )
     };
-    // The middle and the worst of sixty steps; a step that a poll falls into is told and not judged.
-    let mut took = Vec::new();
+    let mut middle = Vec::new();
     for by in [0, 900] {
         let mut times = Vec::new();
         for _ in 0..60 {
@@ -460,15 +459,19 @@ fn two_thousand_alerts_scroll_and_are_found() -> Result<(), Failure> {
             let after = worked(&page)?;
             times.push([0, 1, 2, 3].map(|part: usize| after[part] - before[part]));
         }
-        times.sort_by(|one, other| one[0].total_cmp(&other[0]));
+        let own = |[_, scripts, styles, layout]: [f64; 4]| scripts + styles + layout;
+        times.sort_by(|one, other| own(*one).total_cmp(&own(*other)));
         println!(
-            "2,000 alerts, {by} px a step, ms of all, scripts, styles, layout: {:.1?}, worst {:.1?}",
-            times[30], times[59]
+            "2,000 alerts, {by} px a step, ms of all, scripts, styles, layout: {:.1?}, the three worst {:.1?}",
+            times[30],
+            &times[57..]
         );
-        took.push(times[30][0]);
+        // Polls fall into three steps at most.
+        assert!(own(times[56]) < 16.0, "{times:.1?}");
+        middle.push(times[30][0]);
     }
-    // A step holds several tasks, the driver's own among them: each took less than all of them.
-    assert!(took[1] - took[0] < 16.0, "{took:?}");
+    // A step holds several tasks, painting and the driver's own among them: each took less than all of them.
+    assert!(middle[1] < 16.0, "{middle:?}");
     let seen = page.eval(
         "({ y: window.scrollY, nodes: document.querySelectorAll('*').length, rows: document.querySelectorAll('.alarm').length,
             empty: [...document.querySelectorAll('.alarm')].filter(row => { const at = row.getBoundingClientRect(); return at.bottom > 0 && at.top < innerHeight && !row.innerText.includes('is down'); }).length })",
