@@ -324,5 +324,10 @@ fn one_alert_from_its_first_moment_to_its_last() -> Result<(), Failure> {
         "it to be listed as resolved, with a way to declare",
         "document.querySelector('.lately')?.innerText.includes('ServiceDown') && !!document.querySelector('.lately a[href^=\"/incidents?declare=1\"]')",
     )?;
+    page.goto("/alerts")?;
+    page.wait_for(
+        "whoever opens the page now to be told the same, from what Prometheus remembers",
+        "[...document.querySelectorAll('.lately li')].some(line => line.innerText.includes('ServiceDown') && line.innerText.includes('resolved at'))",
+    )?;
     page.end()
 }
