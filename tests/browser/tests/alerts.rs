@@ -395,6 +395,23 @@ fn hostile_words_are_text() -> Result<(), Failure> {
         page.eval("document.documentElement.scrollWidth <= window.innerWidth")?,
         json!(true)
     );
+    press(&mut page, ".alarm .more-button")?;
+    page.wait_for(
+        "all of its words as text, and no command with what nobody sees in it",
+        "(() => {
+            const more = document.querySelector('.more')?.innerText ?? '';
+            return more.includes('x'.repeat(10000)) && more.includes('\\u202Egnp.exe') && more.includes('write the silence by hand')
+                && !document.querySelector('.silence-command');
+        })()",
+    )?;
+    assert_eq!(
+        page.eval("document.querySelectorAll('.alarm img, .alarm script').length")?,
+        json!(0)
+    );
+    assert_eq!(
+        page.eval("document.documentElement.scrollWidth <= window.innerWidth")?,
+        json!(true)
+    );
     page.end()
 }
 
