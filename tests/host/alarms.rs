@@ -201,6 +201,14 @@ fn firing_begins_at_the_first_evaluation_after_the_rules_time() {
 }
 
 #[test]
+fn what_fires_already_did_not_begin_to_in_the_future() {
+    let alarm = one(alert("HighErrorRate", "critical", "x", AlertState::Firing));
+    let fires_at = alarm.fires_at.expect("known");
+    assert_eq!(alarm.start(fires_at), Some(fires_at));
+    assert_eq!(alarm.start(fires_at.plus(-1)), alarm.began);
+}
+
+#[test]
 fn what_alertmanager_says_changes_the_standing_and_the_start() {
     let held = |change: &dyn Fn(&mut Held)| {
         let mut held = Held {

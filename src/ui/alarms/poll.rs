@@ -57,13 +57,16 @@ impl Alarms {
             spawn_local(async move {
                 let client = prometheus.get_value();
                 let at = || around.clock.read();
-                let outcome = ask(&client, &rules::request(), rules::rules).await;
-                self.rules.update(|reading| reading.take(outcome, at()));
-                let outcome = ask(&client, &alerts::request(), alerts::alerts).await;
-                self.alerts.update(|reading| reading.take(outcome, at()));
+                // Taken in at once: the alarms are gathered from all of it, and that is work.
+                let rules = (ask(&client, &rules::request(), rules::rules).await, at());
+                let alerts = (ask(&client, &alerts::request(), alerts::alerts).await, at());
                 let promql = scope.with_value(|scope| fill("up{$scope}", scope, 0));
-                let outcome = ask(&client, &Request::instant(promql), vector).await;
-                self.up.update(|reading| reading.take(outcome, at()));
+                let up = (ask(&client, &Request::instant(promql), vector).await, at());
+                self.rules.update(|reading| reading.take(rules.0, rules.1));
+                self.alerts
+                    .update(|reading| reading.take(alerts.0, alerts.1));
+                self.up.update(|reading| reading.take(up.0, up.1));
+                // What fires does not wait for who is silenced.
                 if let Some(client) = alertmanager.get_value() {
                     let outcome = silences(&client).await;
                     self.alertmanager

@@ -46,8 +46,8 @@ fn dial(face: Memo<Option<Face>>, clock: Clock) -> AnyView {
     };
     view! {
         <div class="dial" data-standing=slug title=of(|face| face.rule.clone())>
-            <dt>{icon}{clock.title()}</dt>
-            <dd>{of(Face::brief)}<span class="dial-bar"><span style:width=of(|face| format!("{:.1}%", face.share * 100.0))></span></span></dd>
+            <dt>{clock.title()}</dt>
+            <dd>{icon}{of(Face::brief)}<span class="dial-bar"><span style:width=of(|face| format!("{:.1}%", face.share * 100.0))></span></span></dd>
         </div>
     }
     .into_any()

@@ -119,6 +119,12 @@ pub struct Alarm {
 }
 
 impl Alarm {
+    /// When it fired, as far as is known at `now`; else when its condition began. What fires already cannot do so later,
+    /// whatever its rule's time is.
+    pub fn start(&self, now: Moment) -> Option<Moment> {
+        self.fires_at.filter(|at| *at <= now).or(self.began)
+    }
+
     /// Whether its rule calls it critical.
     pub fn is_critical(&self) -> bool {
         self.severity == CRITICAL

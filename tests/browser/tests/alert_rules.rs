@@ -314,7 +314,7 @@ fn one_alert_from_its_first_moment_to_its_last() -> Result<(), Failure> {
         |is_so| is_so == &json!(true),
     )?;
     assert_eq!(
-        page.eval("document.querySelectorAll('.more .words div').length > 4")?,
+        page.eval("document.querySelectorAll('.all-words div').length > 4")?,
         json!(true),
         "the details stay open"
     );
@@ -323,6 +323,11 @@ fn one_alert_from_its_first_moment_to_its_last() -> Result<(), Failure> {
     page.wait_for(
         "it to be listed as resolved, with a way to declare",
         "document.querySelector('.lately')?.innerText.includes('ServiceDown') && !!document.querySelector('.lately a[href^=\"/incidents?declare=1\"]')",
+    )?;
+    page.goto("/alerts")?;
+    page.wait_for(
+        "whoever opens the page now to be told the same, from what Prometheus remembers",
+        "[...document.querySelectorAll('.lately li')].some(line => line.innerText.includes('ServiceDown') && line.innerText.includes('resolved at'))",
     )?;
     page.end()
 }

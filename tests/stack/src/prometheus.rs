@@ -148,11 +148,14 @@ pub struct Settings {
     pub alertmanager_port: u16,
 }
 
-/// Writes `prometheus.yml`: one job per name, the label `instance` as the target calls itself and not as its port here.
+/// Writes `prometheus.yml`: one job per name, the label `instance` as the target calls itself and not as its port here. The
+/// jobs among `gone` stay without targets, as when discovery finds them no more: without a job nothing would mark the end
+/// of its series, and they would be taken for there for five minutes more.
 pub fn configure(
     folder: &Path,
     settings: &Settings,
-    targets: &[&Target],
+    targets: &[Target],
+    gone: &[&str],
 ) -> Result<(), StackError> {
     let (seconds, alertmanager_port) = (
         settings.interval.as_secs().max(1),
@@ -171,7 +174,8 @@ pub fn configure(
     jobs.dedup();
     for job in jobs {
         let _ = writeln!(text, "  - job_name: {}\n    static_configs:", quoted(job));
-        for target in targets.iter().filter(|target| target.job == job) {
+        let found = targets.iter().filter(|target| target.job == job);
+        for target in found.filter(|_| !gone.contains(&job)) {
             let _ = writeln!(
                 text,
                 "      - targets: [\"{}\"]\n        labels: {{ instance: {} }}",

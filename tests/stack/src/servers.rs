@@ -115,12 +115,10 @@ impl Stack {
         let Some(own) = &mut self.own else {
             return Ok(());
         };
-        let found = own.platform.targets().iter();
-        let found: Vec<&Target> = found
-            .filter(|target| !jobs.contains(&target.job.as_str()))
-            .collect();
-        prometheus::configure(self.folder.path(), &own.settings, &found)?;
-        own.prometheus.reload(found.len())
+        let targets = own.platform.targets();
+        prometheus::configure(self.folder.path(), &own.settings, targets, jobs)?;
+        let found = |target: &&Target| !jobs.contains(&target.job.as_str());
+        own.prometheus.reload(targets.iter().filter(found).count())
     }
 
     /// Ends nginx and waits until it is gone; its files stay.
@@ -222,8 +220,7 @@ impl Own {
             rules: absolute(&options.rules)?,
             alertmanager_port: alertmanager.port(),
         };
-        let targets: Vec<&Target> = platform.targets().iter().collect();
-        prometheus::configure(folder, &settings, &targets)?;
+        prometheus::configure(folder, &settings, platform.targets(), &[])?;
         let mut prometheus = Prometheus::start(folder, wanted(9090))?;
         step(options, "Alertmanager and Prometheus", began);
 

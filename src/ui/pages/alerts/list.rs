@@ -18,7 +18,7 @@ const SIMPLE: usize = 60;
 const HEIGHTS: [f64; 2] = [64.0, 150.0];
 
 /// So many rows are made beyond what is seen.
-const BEYOND: usize = 4;
+const BEYOND: usize = 2;
 
 /// The alarms, in their order.
 #[component]

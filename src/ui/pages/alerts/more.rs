@@ -39,7 +39,7 @@ pub fn More(alarm: Memo<Alarm>) -> impl IntoView {
         <section class="more" aria-label="Details">
             <div><h3>"The last 24 hours"</h3><History labels/></div>
             <div>{silence(alarm)}{pager(alarm)}{dashboard}</div>
-            <dl class="words" tabindex="0">{rows}</dl>
+            <dl class="all-words" tabindex="0">{rows}</dl>
         </section>
     }
 }

@@ -4,7 +4,7 @@ use super::texts::{LABELS, capital, face, incident_link, labels, short};
 use crate::{
     handbook::html::escape,
     ui::{browser, incidents::Incidents, pages::handbook::runbook_title, portal::Portal},
-    watch::alarm::Alarm,
+    watch::alarm::{Alarm, Standing},
 };
 use leptos::prelude::*;
 
@@ -24,13 +24,13 @@ pub fn plain(portal: Portal, incidents: Incidents, alarm: &Alarm) -> String {
     put("", &short(&alarm.summary), "</p>");
     let own: Vec<String> = labels(alarm).take(LABELS).collect();
     put("<p><code>", &short(&own.join(", ")), "</code></p>");
-    let since = alarm
-        .fires_at
-        .or(alarm.began)
-        .map_or_else(String::new, |at| {
-            let now = portal.clock.now.get_untracked();
-            format!(" since {}", portal.zone.get().clock_near(at, now))
-        });
+    let now = portal.clock.now.get_untracked();
+    let since = match alarm.standing {
+        Standing::Pending => alarm.began,
+        _ => alarm.start(now),
+    };
+    let since = since.map(|at| format!(" since {}", portal.zone.get().clock_near(at, now)));
+    let since = since.unwrap_or_default();
     let standing = format!("{}{since}", capital(alarm.standing.word()));
     put("<p>", &standing, "</p><p><b>");
     let measure = alarm.measure.as_ref();

@@ -16,7 +16,10 @@ pub fn promise(portal: Portal, alarm: Memo<Alarm>) -> AnyView {
         alarm.with(|alarm| incidents.about(&alarm.name, alarm.service.as_deref()))
     });
     let suggested = Memo::new(move |_| alarm.with(|alarm| suggestion(portal, alarm)));
-    let start = Memo::new(move |_| alarm.with(|alarm| alarm.fires_at.or(alarm.began)));
+    let start = Memo::new(move |_| {
+        let now = portal.clock.now.get();
+        alarm.with(|alarm| alarm.start(now))
+    });
     let timers: Memo<Vec<Timer>> = Memo::new(move |_| {
         incidents.zones.with(|zones| {
             if let Some(state) = incident.get() {

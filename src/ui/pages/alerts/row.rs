@@ -78,8 +78,9 @@ fn times(portal: Portal, alarm: &Alarm) -> AnyView {
     };
     let since = match standing {
         Standing::Pending => began,
-        _ => fires_at.or(began),
+        _ => alarm.start(portal.clock.now.get_untracked()),
     };
+    let fired = since.filter(|since| fires_at == Some(*since));
     let age = move || {
         let age = since.map(|since| duration::words(portal.clock.now.get().since(since)));
         format!("{} {}", capital(standing.word()), age.unwrap_or_default())
@@ -89,7 +90,7 @@ fn times(portal: Portal, alarm: &Alarm) -> AnyView {
     let lines = move || match standing {
         Standing::Pending => [hold.as_ref().map(|hold| format!("of {hold}")), None],
         _ => [
-            fires_at.map(|at| format!("since {}", clock(at))),
+            fired.map(|at| format!("since {}", clock(at))),
             began.map(|at| format!("true since {}", clock(at))),
         ],
     };
@@ -196,7 +197,7 @@ fn actions(portal: Portal, alarm: Memo<Alarm>, open: RwSignal<bool>) -> AnyView 
     };
     view! {
         {links}
-        <button class="button more-button" aria-expanded=move || if open.get() { "true" } else { "false" } on:click=move |_| open.update(|open| *open = !*open)>{symbol("more")}"More"</button>
+        <button class="button more-button" aria-label="More" title="History, silence, all labels" aria-expanded=move || if open.get() { "true" } else { "false" } on:click=move |_| open.update(|open| *open = !*open)>{symbol("more")}</button>
     }
     .into_any()
 }

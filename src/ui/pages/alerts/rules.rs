@@ -7,6 +7,7 @@ use crate::{
     ui::{browser, parts::symbol::symbol, portal::Portal},
 };
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// What tells rules apart: group, name, expression, and a number where all three are the same.
 type Key = (String, String, String, usize);
@@ -34,7 +35,12 @@ pub fn RuleTable() -> impl IntoView {
         rules.with(|rules| {
             let healthy = rules.iter().filter(|(_, one)| one.health == Health::Ok);
             let (all, healthy) = (rules.len(), healthy.count());
-            format!("{all}: {healthy} healthy, {} not", all - healthy)
+            let groups: BTreeSet<&str> = rules.iter().map(|(key, _)| key.0.as_str()).collect();
+            let groups = groups.len();
+            format!(
+                "{all} in {groups} groups: {healthy} healthy, {} not",
+                all - healthy
+            )
         })
     };
     // A row stays while its rule is there, so that an open history stays open.

@@ -79,7 +79,8 @@ pub fn incident_link(portal: Portal, incidents: Incidents, alarm: &Alarm) -> (St
 /// The address that fills the form for an incident. Nothing is declared before a person does.
 fn declare_link(portal: Portal, alarm: &Alarm) -> String {
     let suggested = suggestion(portal, alarm).severity;
-    let start = alarm.fires_at.or(alarm.began).map(|at| at.0 / 1000);
+    let start = alarm.start(portal.clock.now.get_untracked());
+    let start = start.map(|at| at.0 / 1000);
     let pairs = [
         ("title", Some(short(&alarm.summary))),
         (

@@ -15,49 +15,39 @@ use leptos::prelude::*;
 #[component]
 pub fn Running() -> impl IntoView {
     let incidents = Incidents::use_here();
-    // The worst first, then the oldest.
-    let open = Memo::new(move |_| {
-        of(incidents, State::is_open, |state| {
-            (state.severity, state.start)
+    // Open ones before those that are over; the worst first, then the oldest.
+    let shown: Memo<Vec<(Id, bool)>> = Memo::new(move |_| {
+        incidents.states.with(|states| {
+            let mut shown: Vec<&State> = states.iter().filter(|state| runs(state)).collect();
+            shown.sort_by_key(|state| (!state.is_open(), state.severity, state.start));
+            let shown = shown.into_iter();
+            shown.map(|state| (state.id, state.is_open())).collect()
         })
     });
-    let reviews = Memo::new(move |_| {
-        of(
-            incidents,
-            |state| PostMortem::of(state).is_some_and(|clock| clock.done.is_none()),
-            |state| (state.severity, state.start),
-        )
-    });
-    let some = Memo::new(move |_| !(open.read().is_empty() && reviews.read().is_empty()));
-    let head = move || match open.with(Vec::len) {
+    let some = Memo::new(move |_| shown.with(|shown| !shown.is_empty()));
+    let head = move || match incidents.open() {
         0 => "no incident is open".to_owned(),
         1 => "1 incident is open".to_owned(),
         count => format!("{count} incidents are open"),
+    };
+    let line = |(id, is_open)| match is_open {
+        true => incident(id),
+        false => review(id),
     };
     move || {
         some.get().then(|| {
             view! {
                 <h2 class="alarm-section">{symbol("flag")}<strong>"Clocks"</strong>{head}</h2>
-                <div class="running-list">
-                    <For each=move || open.get() key=|id| *id children=incident/>
-                    <For each=move || reviews.get() key=|id| *id children=review/>
-                </div>
+                <div class="running-list"><For each=move || shown.get() key=|one| *one children=line/></div>
             }
         })
     }
 }
 
-/// The names of those that are wanted, in order.
-fn of<K: Ord>(
-    incidents: Incidents,
-    is_so: impl Fn(&State) -> bool,
-    order: impl Fn(&State) -> K,
-) -> Vec<Id> {
-    incidents.states.with(|states| {
-        let mut wanted: Vec<&State> = states.iter().filter(|state| is_so(state)).collect();
-        wanted.sort_by_key(|state| order(state));
-        wanted.into_iter().map(|state| state.id).collect()
-    })
+/// Whether a clock of it runs: it is open, or its post-mortem is to be held.
+fn runs(state: &State) -> bool {
+    let is_due = || PostMortem::of(state).is_some_and(|clock| clock.done.is_none());
+    state.duplicate_of.is_none() && (state.is_open() || is_due())
 }
 
 /// Severity and title, leading to the incident.
@@ -107,7 +97,7 @@ fn incident(id: Id) -> AnyView {
         })
     };
     view! {
-        <article class="panel running-incident" data-incident=id.short()>
+        <article class="panel running-incident declared" data-incident=id.short()>
             <div>{title(portal, state)}<p class="why">{since}</p></div>
             {dials(timers)}
             <p class="next-level">{symbol("ladder")}{move || next().unwrap_or_else(|| "no level is due by time".to_owned())}</p>
@@ -133,7 +123,7 @@ fn review(id: Id) -> AnyView {
         move || face.with(|face| face.as_ref().map(take).unwrap_or_default())
     };
     view! {
-        <article class="panel running-incident">
+        <article class="panel running-incident declared">
             <div>{title(portal, state)}<p class="why">"resolved; its post-mortem is to be held"</p></div>
             <dl class="dials"><div class="dial" data-standing=of(|face| face.slug.to_owned())><dt>"Post-mortem"</dt><dd>{of(Face::brief)}</dd></div></dl>
             <p class="why">{of(|face| face.rule.clone())}</p>
