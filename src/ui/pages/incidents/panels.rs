@@ -75,13 +75,10 @@ fn about(portal: Portal, declared: &Declared) -> Vec<(String, String)> {
     })
 }
 
-/// From before its start until after its end, or now.
+/// From before its start until after its end, but not beyond now.
 pub fn span(state: &State, now: Moment) -> Span {
     let end = state.resolved.as_ref().map_or(now, |tick| tick.at);
     // A start that was corrected to after the resolution still gives a range.
-    let end = end
-        .max(state.start)
-        .plus(MARGIN)
-        .min(now.max(state.start.plus(MARGIN)));
+    let end = end.max(state.start).plus(MARGIN).min(now);
     Span::Between(state.start.plus(-MARGIN), end)
 }
