@@ -428,6 +428,12 @@ fn an_export_imports_again() -> Result<(), Failure> {
         "the charts of the incident",
         "document.querySelectorAll('.breaching [data-state=fresh] canvas').length > 0",
     )?;
+    page.wait_for(
+        "them to be asked for from ten minutes before its start until now",
+        "performance.getEntriesByType('resource').filter(entry => entry.name.includes('query_range?'))
+            .map(entry => new URL(entry.name).searchParams).map(asked => asked.get('end') - asked.get('start'))
+            .some(seconds => seconds > 600 && seconds < 900)",
+    )?;
     press_words(&mut page, "Share")?;
     press(&mut page, ".export")?;
     page.wait_for("the archive", "sessionStorage.getItem('archive')")?;
