@@ -186,6 +186,9 @@ impl Index {
                     continue;
                 };
                 for posting in postings {
+                    // The beginning of a word is seen in a title, and in a body only guessed.
+                    let guessed = posting.field == Field::Body && (0.7..1.0).contains(&likeness);
+                    let likeness = if guessed { likeness / 2.0 } else { likeness };
                     let often = (posting.count.min(4) - 1) as f32 * 4.0;
                     let worth = likeness * (posting.field.worth() + often);
                     if let Some(best) = best.get_mut(posting.entry) {

@@ -31,7 +31,7 @@ pub struct PageReadings(pub Signal<Readings>);
 #[derive(Clone, Copy)]
 pub struct PagePalette(pub StoredValue<Palette>);
 
-/// The range of panels that have one of their own while the address names none.
+/// The range of panels that have one of their own; `None` while they follow the page's.
 #[derive(Clone, Copy)]
 pub struct OwnSpan(pub Memo<Option<Span>>);
 
@@ -67,8 +67,7 @@ pub fn provide(index: usize, dashboard: &Dashboard, scope: Memo<Scope>) -> Memo<
     });
     let own = use_context::<OwnSpan>();
     let span = Memo::new(move |_| {
-        let named = portal.view().with(|view| view.span.is_some());
-        let own = own.filter(|_| !named).and_then(|own| own.0.get());
+        let own = own.and_then(|own| own.0.get());
         own.unwrap_or_else(|| portal.span())
     });
     let grid = Memo::new(move |_| {

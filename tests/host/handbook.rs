@@ -332,3 +332,40 @@ fn every_threshold_line_of_the_users_document_is_a_limit() {
         assert!(said.contains(&wanted), "{line}");
     }
 }
+
+#[test]
+fn charts_are_found_by_the_alerts_that_they_are_about() {
+    let handbook = embedded::handbook();
+    let charts = |names: &[&str]| {
+        let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+        let charts = handbook.charts(&names).into_iter();
+        charts
+            .map(|(slug, panel)| format!("{slug}/{panel}"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        charts(&["ConnectionPoolUsage"]),
+        ["database/connection-pool-usage"]
+    );
+    assert_eq!(
+        charts(&["EventLoopLag"]),
+        ["nodejs/event-loop-lag-by-service"]
+    );
+    // A tile is no chart.
+    assert_eq!(charts(&["DatabaseDown"]), [""; 0]);
+    assert_eq!(charts(&[]), [""; 0]);
+}
+
+#[test]
+fn each_dashboard_has_its_guide() {
+    let handbook = embedded::handbook();
+    assert_eq!(handbook.guides.len(), handbook.dashboards.len());
+    for (guide, dashboard) in handbook.guides.iter().zip(&handbook.dashboards) {
+        assert_eq!(guide.path, format!("/dashboards/{}", dashboard.slug));
+        let text = guide.text();
+        assert!(
+            text.contains("Purpose:") && !text.contains("promql") && !text.contains("id: "),
+            "{text}"
+        );
+    }
+}

@@ -192,6 +192,25 @@ fn each_query_finds_what_was_meant_first() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+#[test]
+fn what_is_seen_in_a_name_comes_before_what_stands_somewhere_in_a_text() {
+    let index = index();
+    let hits = index.search("datab", 12);
+    let place = |title: &str| hits.iter().position(|hit| hit.entry.title == title);
+    let guessed = hits
+        .iter()
+        .position(|hit| hit.title.is_empty() && hit.context.is_empty());
+    assert_eq!(place("RB-003 Database Connection Failures"), Some(0));
+    for title in ["DatabaseDown", "Database"] {
+        let place = place(title);
+        assert!(place.is_some(), "{title} is not among the first twelve");
+        assert!(
+            guessed.is_none() || place < guessed,
+            "{title}: {place:?}, {guessed:?}"
+        );
+    }
+}
+
 fn marked<'a>(text: &'a str, ranges: &[std::ops::Range<usize>]) -> Vec<&'a str> {
     ranges.iter().map(|range| &text[range.clone()]).collect()
 }

@@ -14,6 +14,9 @@ use crate::{
 use leptos::prelude::*;
 use std::sync::Arc;
 
+/// A step back by more than this is a corrected clock (milliseconds).
+const CORRECTED: i64 = 5_000;
+
 /// What was told last, until somebody puts it away.
 #[derive(Clone, Copy)]
 pub struct Told(pub RwSignal<Vec<Notice>>);
@@ -32,7 +35,9 @@ pub fn start(
     Effect::new(move |_| {
         let now = clock.now.get();
         let earlier = before.get_value();
-        before.set_value(now.max(earlier));
+        // A clock that was ahead and was corrected begins anew; a little back and forth tells nothing twice.
+        let corrected = earlier.since(now) > CORRECTED;
+        before.set_value(if corrected { now } else { now.max(earlier) });
         let all = states.get();
         let zones = zones.get();
         let word = notice::headline(&all, &zones, now);

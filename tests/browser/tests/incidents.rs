@@ -315,6 +315,11 @@ fn what_is_missed_is_told_by_title_message_sound_and_notification() -> Result<()
     press(&mut page, "section[aria-label=Sound] .switch input")?;
     declare(&mut page, 60)?;
     page.eval(HEARD)?;
+    // Browsers are silent before the first press.
+    for kind in ["mousePressed", "mouseReleased"] {
+        let press = json!({ "type": kind, "x": 700, "y": 4, "button": "left", "clickCount": 1 });
+        page.devtools("Input.dispatchMouseEvent", &press)?;
+    }
     press_words(&mut page, "Edit")?;
     let field = "[...document.querySelectorAll('.sheet form')].find(form => form.textContent.startsWith('Start'))";
     page.wait_for("the field of the start", &format!("!!{field}"))?;
@@ -422,6 +427,12 @@ fn an_export_imports_again() -> Result<(), Failure> {
     page.wait_for(
         "the charts of the incident",
         "document.querySelectorAll('.breaching [data-state=fresh] canvas').length > 0",
+    )?;
+    page.wait_for(
+        "them to be asked for from ten minutes before its start until now",
+        "performance.getEntriesByType('resource').filter(entry => entry.name.includes('query_range?'))
+            .map(entry => new URL(entry.name).searchParams).map(asked => asked.get('end') - asked.get('start'))
+            .some(seconds => seconds > 600 && seconds < 900)",
     )?;
     press_words(&mut page, "Share")?;
     press(&mut page, ".export")?;

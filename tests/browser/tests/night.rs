@@ -153,7 +153,8 @@ fn from_the_alert_to_the_archive() -> Result<(), Failure> {
     for words in [
         "post-mortem.md",
         "incident.json",
-        "pictures/connection-pool-usage.png",
+        "pictures/",
+        ".png)",
         "# Post-mortem: ",
         "DatabaseDown fires",
         "| Acknowledge |",

@@ -22,7 +22,7 @@ pub fn RunbooksPage() -> impl IntoView {
         <div class="page">
             <header class="page-head"><h1>"Runbooks"</h1><p>"what to do, step by step"</p></header>
             <section class="panel table">
-                <table>
+                <table class="stacked">
                     <thead><tr><th>"Runbook"</th><th>"Area"</th><th>"Owner"</th><th>"Last review"</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table>

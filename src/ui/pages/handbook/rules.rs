@@ -53,7 +53,8 @@ fn of_group(portal: Portal, rules: &[Rule]) -> AnyView {
         .map(|rule| rule.group.clone())
         .unwrap_or_default();
     let shown = rules.iter().map(|rule| one(portal, rule)).collect_view();
-    view! { <section class="rules"><h2>{format!("Group {name}")}</h2>{shown}</section> }.into_any()
+    view! { <section class="rule-group"><h2>{format!("Group {name}")}</h2>{shown}</section> }
+        .into_any()
 }
 
 fn one(portal: Portal, rule: &Rule) -> AnyView {
@@ -77,7 +78,7 @@ fn one(portal: Portal, rule: &Rule) -> AnyView {
     };
     let summary = rule.annotations.get("summary").map(str::to_owned);
     let class = format!(
-        "severity severity-{}",
+        "rule-severity severity-{}",
         if severity == "critical" || severity == "warning" {
             severity.as_str()
         } else {

@@ -1,7 +1,7 @@
 //! What is wrong now that a runbook is for: its alerts, and the incident that is worked on. Knows no steps.
 
 use crate::{
-    domain::duration,
+    domain::{duration, time::Moment},
     handbook::page::Page,
     incident::{clocks::clocks, face::Face, id::Id},
     ui::{
@@ -11,41 +11,62 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// So many alerts are shown; the page of alerts has all.
+/// So many names are shown; the page of alerts has all.
 const MOST: usize = 3;
 
-/// The alerts that name the runbook and are on.
+/// The alerts of one name that are on.
+#[derive(Clone, PartialEq)]
+struct Named {
+    /// The one that is on for the longest.
+    first: Alarm,
+    /// How many there are.
+    count: usize,
+}
+
+/// The alerts that name the runbook and are on, the oldest first: it is the likely cause of the others.
 pub fn alerts(portal: Portal, page: &Page) -> AnyView {
     let id = page.id.clone();
-    let alarms = Memo::new(move |_| {
+    let named = Memo::new(move |_| {
         portal.alarms.board.with(|board| {
-            let named = |alarm: &&Alarm| alarm.runbook.id.as_ref() == Some(&id);
-            let named = board.alarms.iter().filter(named);
-            named.take(MOST).cloned().collect::<Vec<_>>()
+            let own = |alarm: &&Alarm| alarm.runbook.id.as_ref() == Some(&id);
+            let mut own: Vec<&Alarm> = board.alarms.iter().filter(own).collect();
+            own.sort_by_key(|alarm| (alarm.standing, since(alarm)));
+            let mut named: Vec<Named> = Vec::new();
+            for alarm in own {
+                match named.iter_mut().find(|one| one.first.name == alarm.name) {
+                    Some(one) => one.count += 1,
+                    None => named.push(Named {
+                        first: alarm.clone(),
+                        count: 1,
+                    }),
+                }
+            }
+            named.truncate(MOST);
+            named
         })
     });
     let rows = move || {
-        let rows = alarms
-            .get()
-            .into_iter()
-            .map(|alarm| alert(portal, alarm))
-            .collect_view();
-        view! { <div class="troubles">{rows}</div> }
+        let rows = named.get().into_iter().map(|named| row(portal, named));
+        view! { <div class="troubles">{rows.collect_view()}</div> }
     };
     rows.into_any()
 }
 
-fn alert(portal: Portal, alarm: Alarm) -> AnyView {
-    let icon = match alarm.standing {
+/// Since when it fires, or its condition holds.
+fn since(alarm: &Alarm) -> Option<Moment> {
+    let fires = alarm.fires_at.filter(|_| alarm.standing.fires());
+    fires.or(alarm.began)
+}
+
+fn row(portal: Portal, Named { first, count }: Named) -> AnyView {
+    let icon = match first.standing {
         Standing::Pending => "pending",
         Standing::Unknown => "cannot-say",
-        Standing::Firing if alarm.is_critical() => "critical",
+        Standing::Firing if first.is_critical() => "critical",
         Standing::Firing => "warning",
         _ => "silenced",
     };
-    let since = alarm.fires_at.filter(|_| alarm.standing.fires());
-    let since = since.or(alarm.began);
-    let standing = alarm.standing.word();
+    let (since, standing) = (since(&first), first.standing.word());
     let words = move || {
         let (now, zone) = (portal.clock.now.get(), portal.zone.get());
         match since {
@@ -57,15 +78,17 @@ fn alert(portal: Portal, alarm: Alarm) -> AnyView {
             None => standing.to_owned(),
         }
     };
-    let measure = alarm.measure.map(|measure| {
+    let measure = first.measure.map(|measure| {
         view! { <span>{measure.value}", alert when "{measure.limit}</span> }
     });
+    let others =
+        (count > 1).then(|| view! { <span>{format!("and {} more of it", count - 1)}</span> });
     let href = portal.url.link("/alerts".to_owned());
-    let hook = alarm.name.clone();
+    let hook = first.name.clone();
     view! {
         <p class=format!("trouble trouble-{icon}") data-alert=hook>
-            {symbol(icon)}<a href=move || href.get()>{alarm.name}</a><span class="summary">{alarm.summary}</span>
-            {measure}<span>{words}</span>
+            {symbol(icon)}<a href=move || href.get()>{first.name}</a><span class="summary">{first.summary}</span>
+            {measure}<span>{words}</span>{others}
         </p>
     }
     .into_any()
@@ -85,7 +108,7 @@ pub fn open_incidents(page: &Page) -> AnyView {
             let rows = open.map(|state| {
                 let name = format!("{} {}", state.severity, state.title);
                 let href = crate::ui::browser::at(&runbook_link(&path, state.id));
-                view! { <p class="strip worked-for">{symbol("flag")}<span>{name}" is open. "</span><a href=href>"Work for it"</a><span>"to keep your ticks in its log."</span></p> }
+                view! { <p class="strip worked-for"><span>{symbol("flag")}{name}" is open. "<a href=href>"Work for it"</a>", and your ticks go to its log."</span></p> }
             });
             rows.collect_view()
         })
@@ -121,7 +144,7 @@ pub fn worked_for(id: Id) -> AnyView {
     let href = portal.url.link(format!("/incidents/{}", id.short()));
     view! {
         <p class="strip worked-for">
-            {symbol("flag")}<span>"Worked through for "<a href=move || href.get()>{name}</a>". Ticks go to its log."</span>
+            <span>{symbol("flag")}"Worked through for "<a href=move || href.get()>{name}</a>". Ticks go to its log."</span>
             {standing}
         </p>
     }

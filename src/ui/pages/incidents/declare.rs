@@ -93,7 +93,7 @@ pub fn DeclareForm(draft: Draft) -> impl IntoView {
         let choose = move |_| draft.update(|draft| draft.severity = Some(severity));
         let words = format!("{}. Acknowledge: {}. Such as: {}.", definition.definition, definition.response_time, definition.examples.join("; "));
         view! {
-            <label class="severity">
+            <label class="choice">
                 <input type="radio" name="severity" value=severity.name() prop:checked=chosen on:change=choose/>
                 <strong>{format!("{severity} {}", definition.name)}</strong><span>{words}</span>
             </label>

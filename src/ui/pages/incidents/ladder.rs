@@ -3,7 +3,7 @@
 use crate::{
     domain::{duration, ladder::Level, rotation::Listed, time::Moment},
     incident::{event::Kind, id::Id, ladder, state::State},
-    ui::{browser, incidents::Incidents, portal::Portal},
+    ui::{browser, incidents::Incidents, parts::symbol::symbol, portal::Portal},
 };
 use leptos::prelude::*;
 
@@ -120,13 +120,27 @@ fn step(id: Id, level: Level) -> AnyView {
         view! { <button aria-pressed=move || named.get().is_some().to_string() on:click=press>{face}</button> }
     });
     let triggers = triggers.collect_view();
+    // Whoever acknowledges is the first level: nobody else is to be told of it.
+    let acknowledged = Memo::new(move |_| {
+        let at = |state: &Option<State>| Some(state.as_ref()?.acknowledged.as_ref()?.at);
+        state.with(at).filter(|_| number == 1)
+    });
+    let taken = move || {
+        acknowledged.get().map(|at| {
+            let at = portal
+                .zone
+                .get()
+                .clock_near(at, portal.clock.now.get_untracked());
+            view! { <span class="taken">{symbol("ok")}{format!("Acknowledged {at}")}</span> }
+        })
+    };
     let contact = match (number, on_duty(portal)) {
         (1, Some(name)) => format!("{name}, {}", level.contact),
         _ => level.contact.clone(),
     };
     let name = format!("Level {number} notified");
     view! {
-        <li class="rung" data-level=number class:due=move || words.with(|words| words.due)>
+        <li class="rung" data-level=number class:due=move || words.with(|words| words.due) && acknowledged.get().is_none()>
             <h3><span>{format!("L{number}")}</span>" "{level.name.clone()}</h3>
             <p class="rung-figure"><strong>{move || words.with(|words| words.figure.clone())}</strong>" "<span>{move || words.with(|words| words.beside.clone())}</span></p>
             <p>{contact}</p>
@@ -134,6 +148,7 @@ fn step(id: Id, level: Level) -> AnyView {
             <p class="quiet">{level.response.clone()}</p>
             <p class="rung-buttons">
                 <label class="chip"><input type="checkbox" aria-label=name prop:checked=move || told.get().is_some() on:change=tick/>"Notified"</label>
+                {taken}
                 {triggers}
             </p>
         </li>

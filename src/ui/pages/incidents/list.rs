@@ -55,7 +55,7 @@ pub fn IncidentsPage() -> impl IntoView {
             (true, true) => view! { <p class="quiet none">"No incident is open in this browser."</p> }.into_any(),
             (true, false) => view! { <p class="quiet none">"None."</p> }.into_any(),
             (false, _) => view! {
-                <table>
+                <table class="stacked">
                     <thead><tr><th>"Incident"</th><th>"Since"</th><th>"Acknowledge"</th><th>"Response"</th><th>"Resolution"</th><th>"Owner"</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
@@ -92,11 +92,12 @@ fn row(portal: Portal, incidents: Incidents, state: &State) -> AnyView {
     let href = portal.url.link(format!("/incidents/{}", state.id.short()));
     let timers = incidents.zones.with(|zones| clocks(state, zones));
     let cells = timers.into_iter().map(|timer| {
+        let label = timer.clock.title();
         let face = Memo::new(move |_| {
             let (now, zone) = (portal.clock.now.get(), portal.zone.get());
             incidents.zones.with(|zones| Face::of(&timer, now, "began", &zone, zones))
         });
-        view! { <td class="cell" data-standing=move || face.get().slug>{move || { let face = face.get(); match face.slug { "on-time" | "due-soon" => format!("{} {}", face.word, face.figure), _ => face.word } }}</td> }
+        view! { <td class="cell" data-label=label data-standing=move || face.get().slug>{move || { let face = face.get(); match face.slug { "on-time" | "due-soon" => format!("{} {}", face.word, face.figure), _ => face.word } }}</td> }
     });
     let age = match (&state.resolved, state.duplicate_of) {
         (_, Some(other)) => format!("duplicate of {}", other.short()),
@@ -191,7 +192,7 @@ fn sharing(portal: Portal, incidents: Incidents) -> Option<AnyView> {
         };
         let locked = sharing
             .locked
-            .then_some("A name and a password are needed for that, or others.");
+            .then_some("The right name and password are needed for that.");
         [
             read,
             sharing.trouble,

@@ -1,4 +1,4 @@
-//! The panels that an incident is about, over its span as long as no other range is chosen. Knows no questions.
+//! The panels that an incident is about, over its span until another range is chosen. Knows no questions.
 
 use crate::{
     domain::{span::Span, time::Moment},
@@ -27,23 +27,24 @@ pub fn Panels(id: Id) -> impl IntoView {
     if about.is_empty() {
         return ().into_any();
     }
+    // A range that came along from another page is not one for these charts; one that is chosen here is.
+    let at_first = portal.view().with_untracked(|view| view.span);
+    let chosen = Memo::new(move |_| portal.view().with(|view| view.span != at_first));
     // As often as charts are refreshed, and at once when the incident ends or its start is corrected.
     let turn = Memo::new(move |_| portal.clock.now.get().0.div_euclid(portal.pace().refresh));
     let own = Memo::new(move |_| {
         let _ = turn.get();
-        incidents
-            .state(id)
-            .map(|state| span(&state, portal.clock.read()))
+        let state = incidents.state(id).filter(|_| !chosen.get());
+        state.map(|state| span(&state, portal.clock.read()))
     });
     provide_context(OwnSpan(own));
-    let named = Memo::new(move |_| portal.view().with(|view| view.span.is_some()));
-    let note = move || match named.get() {
+    let note = move || match chosen.get() {
         true => "over the range that was chosen",
         false => "from before its start until after its end, or now",
     };
     let back = move || {
-        let whole = move |_| portal.url.change(|view| view.span = None);
-        named
+        let whole = move |_| portal.url.change(|view| view.span = at_first);
+        chosen
             .get()
             .then(|| view! { <button on:click=whole>"Show the incident's span"</button> })
     };
@@ -75,13 +76,10 @@ fn about(portal: Portal, declared: &Declared) -> Vec<(String, String)> {
     })
 }
 
-/// From before its start until after its end, or now.
+/// From before its start until after its end, but not beyond now.
 pub fn span(state: &State, now: Moment) -> Span {
     let end = state.resolved.as_ref().map_or(now, |tick| tick.at);
     // A start that was corrected to after the resolution still gives a range.
-    let end = end
-        .max(state.start)
-        .plus(MARGIN)
-        .min(now.max(state.start.plus(MARGIN)));
+    let end = end.max(state.start).plus(MARGIN).min(now);
     Span::Between(state.start.plus(-MARGIN), end)
 }
