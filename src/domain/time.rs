@@ -174,6 +174,11 @@ impl Zone {
         Some(self.rules.to_datetime(moment).date())
     }
 
+    /// The local time of day at a moment.
+    pub fn time_of_day(&self, moment: Moment) -> jiff::civil::Time {
+        self.civil(moment).time()
+    }
+
     fn civil(&self, moment: Moment) -> jiff::civil::DateTime {
         self.rules.to_datetime(timestamp(moment))
     }

@@ -14,6 +14,7 @@ use super::{
         incidents::{IncidentPage, IncidentsPage, Telling},
         missing::MissingPage,
         now::NowPage,
+        wall::WallPage,
     },
     parts::{
         palette::Palette,
@@ -56,6 +57,14 @@ fn Frame(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl
     keys::listen(portal);
     notice::follow(portal);
     let skewed = Memo::new(move |_| skew::words(portal.clock.skew.get()));
+    move || match portal.on_wall.get() {
+        true => view! { <WallPage/> }.into_any(),
+        false => pages(portal, skewed),
+    }
+}
+
+/// Every page but the wall, with bar and rail around it.
+fn pages(portal: Portal, skewed: Memo<Option<String>>) -> AnyView {
     view! {
         <div class="portal" data-global-status=move || portal.alarms.tab.get().status.slug()>
             <a class="skip" href="#main">"Skip to the content"</a>
@@ -90,6 +99,7 @@ fn Frame(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl
             <Palette/>
         </div>
     }
+    .into_any()
 }
 
 /// What is wrong with a brought handbook; all of it stands on the page of checks.

@@ -8,6 +8,7 @@ mod rules;
 
 pub use list::{AlarmList, in_order};
 pub use proof::ProofPanel;
+pub use row::suggestion;
 
 use crate::{
     ui::{notice::NoticeSwitch, portal::Portal},

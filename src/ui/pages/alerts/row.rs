@@ -238,7 +238,7 @@ fn runbook(portal: Portal, alarm: &Alarm) -> AnyView {
 }
 
 /// What the handbook suggests, from the value and from how many services are down.
-fn suggestion(portal: Portal, alarm: &Alarm) -> Suggestion {
+pub fn suggestion(portal: Portal, alarm: &Alarm) -> Suggestion {
     portal.handbook.with_value(|handbook| {
         handbook.suggestions.suggest(Seen {
             alert: &alarm.name,

@@ -13,6 +13,7 @@ mod panels;
 mod share;
 mod workflow;
 
+pub use declare::policy;
 pub use incident::IncidentPage;
 pub use list::IncidentsPage;
 pub use name::Telling;
