@@ -71,16 +71,20 @@ impl Broad<'_> {
     pub fn draw<S: Surface>(&self, on: &mut S) -> Done<S> {
         let whole = |length: u32| px(i32::try_from(length).unwrap_or(0));
         let (width, height) = (whole(self.size.0), whole(self.size.1));
-        let gutter = match self.limits.is_empty() {
-            true => 4,
-            false => 132,
-        };
+        let longest = self
+            .bounds()
+            .map(|(_, limit)| number(limit).chars().count());
+        let gutter = longest.max().map_or(4, |chars| {
+            60 + 18 * i32::try_from(chars).unwrap_or(4).min(8)
+        });
         let below = if self.presence.is_some() { 44 + 70 } else { 44 };
+        let top = self.units(4);
         let plot = Rect {
             left: 0,
-            top: self.units(4),
+            top,
             right: (width - self.units(gutter)).max(px(8)),
-            bottom: (height - self.units(below)).max(px(8)),
+            // Also where there is no room at all an edge is no higher than the other.
+            bottom: (height - self.units(below)).max(top + px(8)),
         };
         let axis = self.axis();
         let projection = Projection::new(plot, self.grid.start.0, self.grid.end().0, &axis);
@@ -185,15 +189,14 @@ impl Broad<'_> {
                 self.units(13),
             );
             on.draw_path(shape, &style)?;
-            let number = limit.words.trim_start_matches(['>', ' ']);
             let text = self.text(words, HPos::Left, FontStyle::Bold);
-            on.draw_text(number, &text, (plot.right + self.units(48), label))?;
+            on.draw_text(number(limit), &text, (plot.right + self.units(48), label))?;
         }
         Ok(())
     }
 
     fn times<S: Surface>(&self, on: &mut S, plot: Rect, projection: &Projection) -> Done<S> {
-        let most = usize::try_from(plot.width() / self.units(170).max(1))
+        let most = usize::try_from(plot.width() / self.units(130).max(1))
             .unwrap_or(1)
             .clamp(1, 4);
         let half = self.units(42);
@@ -253,11 +256,22 @@ impl Broad<'_> {
                 true => (format!("{} up", presence.name), self.theme.words),
                 false => ("down".to_owned(), self.theme.page),
             };
-            let ground = match up {
-                true => stroke(self.theme.words, self.width(2)),
-                false => self.theme.critical_line.filled(),
-            };
-            on.draw_rect((left, top), (right, bottom), &ground, !up)?;
+            match up {
+                true => on.draw_path(
+                    [
+                        (left, top),
+                        (right, top),
+                        (right, bottom),
+                        (left, bottom),
+                        (left, top),
+                    ],
+                    &stroke(self.theme.words, self.width(2)),
+                )?,
+                false => {
+                    let ground = self.theme.critical_line.filled();
+                    on.draw_rect((left, top), (right, bottom), &ground, true)?;
+                }
+            }
             let room = self.units(18) * i32::try_from(words.chars().count()).unwrap_or(9);
             if right - left > room {
                 let style = if up {
@@ -290,6 +304,11 @@ impl Broad<'_> {
             pos: Pos::new(horizontal, VPos::Center),
         }
     }
+}
+
+/// `5%` of `> 5%`.
+fn number(limit: &Limit) -> &str {
+    limit.words.trim_start_matches(['>', ' '])
 }
 
 /// The hollow shape of a limit around a place.

@@ -61,5 +61,6 @@ mod ticks;
 mod tidy;
 mod units;
 mod view;
+mod wall;
 mod words;
 mod zone;

@@ -30,6 +30,9 @@ Usage: cargo xtask <command>
   fuzz [SECONDS]
          look for texts that break the handbook's parsers (default 60)
 
+  soak [HOURS]
+         build the page and drive a wall screen through so many hours of refreshes in compressed time (default 24)
+
   help   this text
 ";
 
@@ -50,6 +53,8 @@ pub enum Command {
     CheckHandbook(String),
     /// Fuzz for so many seconds.
     Fuzz(u64),
+    /// Drive a wall through so many hours.
+    Soak(u8),
 }
 
 /// Options of `run`.
@@ -104,6 +109,7 @@ pub fn parse(mut args: impl Iterator<Item = String>) -> Result<Command, Failure>
         Some("due") => due(args),
         Some("check-handbook") => check_handbook(args),
         Some("fuzz") => fuzz(args),
+        Some("soak") => soak(args),
         Some(other) => Err(wrong(&format!("There is no command '{other}'."))),
     }
 }
@@ -208,6 +214,20 @@ fn fuzz(mut args: impl Iterator<Item = String>) -> Result<Command, Failure> {
     }
 }
 
+fn soak(mut args: impl Iterator<Item = String>) -> Result<Command, Failure> {
+    let hours = match args.next() {
+        None => 24,
+        Some(arg) if arg == "--help" || arg == "-h" => return Ok(Command::Help),
+        hours => number("soak", hours)?,
+    };
+    match args.next() {
+        // The first hour is what the others are compared with.
+        None if (2..=24).contains(&hours) => Ok(Command::Soak(hours)),
+        None => Err(wrong("'soak' wants 2 to 24 hours.")),
+        Some(arg) => Err(wrong(&format!("'soak' has no argument '{arg}'."))),
+    }
+}
+
 fn value(name: &str, value: Option<String>) -> Result<String, Failure> {
     value
         .filter(|value| !value.is_empty() && !value.starts_with("--"))
@@ -282,6 +302,8 @@ mod tests {
             };
             assert_eq!(check(line), Ok(Command::Dist(expected)));
         }
+        assert_eq!(check("soak"), Ok(Command::Soak(24)));
+        assert_eq!(check("soak 3"), Ok(Command::Soak(3)));
         assert_eq!(check("fuzz"), Ok(Command::Fuzz(60)));
         assert_eq!(check("fuzz 5"), Ok(Command::Fuzz(5)));
     }
@@ -319,6 +341,8 @@ mod tests {
             ),
             ("fuzz 0", "'fuzz' wants at least one second."),
             ("fuzz 1 2", "'fuzz' has no argument '2'."),
+            ("soak 1", "'soak' wants 2 to 24 hours."),
+            ("soak 2 3", "'soak' has no argument '3'."),
             ("test all", "'test' has no argument 'all'."),
             ("due 1", "'due' has no argument '1'."),
         ];

@@ -15,6 +15,7 @@ mod precompress;
 mod process;
 mod run;
 mod setup;
+mod soak;
 mod stamp;
 mod steps;
 mod test;
@@ -45,6 +46,7 @@ fn dispatch() -> Result<(), Failure> {
         Command::Test(options) => test::test(&options),
         Command::Dist(options) => dist::dist(&options),
         Command::Due => due::due(),
+        Command::Soak(hours) => soak::soak(hours),
         Command::Fuzz(seconds) => fuzz::fuzz(seconds),
         Command::CheckHandbook(folder) => check_handbook::check_handbook(&folder),
     }

@@ -57,7 +57,7 @@ pub fn shown(
 }
 
 /// The charts of a slide as places of dashboard and panel. Those over a limit come first, then tiles, then the others with
-/// a limit; of several about one limit the first.
+/// a limit, a second one about the same limit after all others, and what has none at last.
 pub fn charts(
     slide: Slide,
     chosen: &[usize],
@@ -106,16 +106,19 @@ fn in_order(
         (std::cmp::Reverse(over), rank)
     });
     let mut subjects: Vec<String> = Vec::new();
-    panels.retain(|(_, panel)| {
+    let (first, again): (Vec<_>, Vec<_>) = panels.into_iter().partition(|(_, panel)| {
         let limits = panel.limits();
-        let Some(subject) = limits.iter().next().map(|limit| limit.subject.clone()) else {
+        let Some(limit) = limits.iter().next() else {
             return true;
         };
-        let new = !subjects.contains(&subject);
-        subjects.push(subject);
+        let new = !subjects.contains(&limit.subject);
+        subjects.push(limit.subject.clone());
         new
     });
-    panels.into_iter().map(|(place, _)| place).collect()
+    let (limited, free): (Vec<_>, Vec<_>) =
+        first.into_iter().partition(|(_, panel)| panel.has_limit());
+    let all = limited.into_iter().chain(again).chain(free);
+    all.map(|(place, _)| place).collect()
 }
 
 fn is_curve(panel: &Panel) -> bool {

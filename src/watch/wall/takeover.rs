@@ -9,7 +9,7 @@ use crate::{
         clocks::{Timer, Zones, clocks},
         draft::Draft,
         event::{Event, Kind},
-        ladder::halted,
+        ladder::{Rung, halted, rungs},
         policy::Policy,
         record::Record,
         standing::Standing,
@@ -169,6 +169,26 @@ pub fn supposed(alarm: &Alarm, severity: Severity, policy: Policy) -> Option<Sta
     let mut record = Record::default();
     record.add(event);
     State::of(&record, id)
+}
+
+/// The level of the ladder that stands on the wall: the highest that is due, else the next one. Who is told by the alert
+/// itself, or has acknowledged it, is not told again.
+pub fn next_level(subject: &Subject, now: Moment) -> Option<Rung<'_>> {
+    let state = subject.state.as_ref().filter(|state| !halted(state))?;
+    let reached = subject.alarm.is_some() || state.acknowledged.is_some();
+    let at_once = |rung: &Rung<'_>| rung.trigger.is_none() && rung.due == Some(state.start);
+    let open = rungs(state).into_iter().filter(|rung| {
+        rung.notified.is_none() && rung.due.is_some() && !(reached && at_once(rung))
+    });
+    let (due, ahead): (Vec<_>, Vec<_>) =
+        open.partition(|rung| rung.due.is_some_and(|at| at <= now));
+    due.into_iter()
+        .max_by_key(|rung| rung.level.number)
+        .or_else(|| {
+            ahead
+                .into_iter()
+                .min_by_key(|rung| (rung.due, rung.level.number))
+        })
 }
 
 /// The clock that matters most: of those that run the next one due that is not missed yet, else the last one missed, else

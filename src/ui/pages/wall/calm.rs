@@ -19,6 +19,9 @@ use crate::{
 };
 use leptos::prelude::*;
 
+/// Two numbers of a dashboard stand side by side when they are no longer than this.
+const ROOM: usize = 38;
+
 /// So many bands have room.
 const BANDS: usize = 3;
 
@@ -80,13 +83,16 @@ pub fn Body(wall: Wall) -> impl IntoView {
         let cards = places.into_iter().map(|(index, panel)| {
             let found = dashboards.with_value(|all| {
                 let dashboard = all.get(index)?;
-                Some((
-                    dashboard.title.clone(),
-                    dashboard.panels.get(panel)?.clone(),
-                ))
+                let panel = dashboard.panels.get(panel)?.clone();
+                let caption = match (slide.get_untracked(), panel.kind) {
+                    (Slide::Key, _) => dashboard.title.clone(),
+                    (_, Kind::Lines) => "the largest of all lines".to_owned(),
+                    _ => String::new(),
+                };
+                Some((caption, panel))
             });
-            let (title, found) = found?;
-            Some(view! { <ChartCard wall index place=panel panel=found caption=title/> })
+            let (caption, found) = found?;
+            Some(view! { <ChartCard wall index place=panel panel=found caption/> })
         });
         cards.collect_view()
     };
@@ -161,15 +167,39 @@ fn words(wall: Wall, index: usize, dashboard: &Dashboard) -> String {
             && matches!(panel.kind, Kind::Tile | Kind::Presence)
             && standing.status >= Status::Ok
     });
-    let words = limited.filter_map(|((panel, reading), _)| {
+    let mut words = limited.filter_map(|((panel, reading), _)| {
         let verdict: &Verdict = &reading.answer()?.verdict;
         let value = verdict.value?;
+        let limits = panel.limits();
+        let limit = limits
+            .iter()
+            .next()
+            .map(|limit| limit.words.trim_start_matches(['>', ' ']).to_owned());
         Some(match panel.kind {
-            Kind::Presence => format!("{value} of {} up", verdict.expected),
-            _ => format!("{} {}", panel.title, panel.unit().write(value).joined()),
+            Kind::Presence => (format!("{value} of {} up", verdict.expected), None),
+            _ => (
+                format!("{} {}", panel.title, panel.unit().write(value).joined()),
+                limit,
+            ),
         })
     });
-    words.take(2).collect::<Vec<_>>().join(", ")
+    let Some((first, limit)) = words.next() else {
+        return String::new();
+    };
+    match (words.next(), limit) {
+        (Some((second, _)), _) if first.len() + second.len() < ROOM => {
+            format!("{first}, {}", small(&second))
+        }
+        (_, Some(limit)) => format!("{first}, limit {limit}"),
+        _ => first,
+    }
+}
+
+/// With a small letter where it stands within a sentence.
+fn small(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_lowercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
 }
 
 /// The alert that makes a dashboard bad while none of its panels is.

@@ -137,11 +137,12 @@ pub fn ChartCard(
         <section class="wall-card wall-chart" data-panel=id
             data-state=move || tone.get().0.slug() data-status=move || tone.get().1.slug()>
             <header>
-                <h2>{title}<small>{caption}</small></h2>
-                <p class="wall-number">
+                <h2>{title}</h2>
+                <p class="wall-number" class:close=move || number.get().1 == "%">
                     {move || of_trouble(tone.get()).map(symbol)}
                     <strong>{move || number.get().0}</strong><span>{move || number.get().1}</span>
                 </p>
+                {(!caption.is_empty()).then(|| view! { <small>{caption}</small> })}
             </header>
             <DrawnCanvas label draw/>
         </section>
@@ -177,7 +178,8 @@ pub fn Breach(wall: Wall) -> impl IntoView {
                 reading.map_or(Status::None, |one| standing(one, None, pace, now).status)
             };
             let place = beside(index, Some(own), &handbook.dashboards, status)?;
-            Some((index, own, place, subject.since()))
+            let began = subject.alarm.as_ref().and_then(|alarm| alarm.began);
+            Some((index, own, place, began.or(subject.since())))
         })
     });
     move || {

@@ -101,13 +101,13 @@ pub fn Taken(wall: Wall) -> impl IntoView {
     let person = move || match (who.get(), listed.get()) {
         (Some(name), _) => (name, "responds"),
         (None, Now::People(first, _)) => (first, "on call"),
-        (None, _) => ("Nobody yet".to_owned(), "not acknowledged"),
+        (None, _) => ("Nobody".to_owned(), "has it yet"),
     };
     view! {
         <footer class="wall-foot short">
             {dashboards.collect_view()}
             {age(wall)}
-            <div class="wall-cell with-symbol">
+            <div class="wall-cell with-symbol wall-person">
                 {symbol("person")}
                 <strong>{move || person().0}</strong><span>{move || person().1}</span>
             </div>

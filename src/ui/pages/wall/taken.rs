@@ -10,9 +10,11 @@ use super::{
 };
 use crate::{
     domain::duration,
-    incident::ladder,
     ui::parts::symbol::symbol,
-    watch::{alarm::Standing, wall::takeover::Subject},
+    watch::{
+        alarm::Standing,
+        wall::takeover::{Subject, next_level},
+    },
 };
 use leptos::prelude::*;
 
@@ -104,8 +106,8 @@ fn Runbook(wall: Wall) -> impl IntoView {
 #[component]
 fn Next(wall: Wall) -> impl IntoView {
     let next = Memo::new(move |_| {
-        let state = wall.subject()?.state?;
-        let rung = ladder::next(&state)?;
+        let subject = wall.subject()?;
+        let rung = next_level(&subject, wall.now())?;
         let name = format!("L{} {}", rung.level.number, rung.level.name);
         Some((name, rung.level.contact.clone(), rung.due?))
     });
