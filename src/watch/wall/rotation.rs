@@ -96,7 +96,7 @@ fn in_order(
         .filter(|(_, panel)| is_curve(panel))
         .collect();
     // Sorting keeps the document's order among equals.
-    panels.sort_by_key(|(panel_place, panel)| {
+    panels.sort_by_cached_key(|(panel_place, panel)| {
         let over = status(*panel_place).max(Status::CannotSay);
         let rank = match (panel.has_limit(), panel.kind) {
             (true, Kind::Tile) => 0,

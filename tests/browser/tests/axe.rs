@@ -27,6 +27,7 @@ const PAGES: [&str; 19] = [
     "/incidents",
     "/incidents?declare=1",
     "/check",
+    "/wall",
     "/nowhere",
 ];
 
