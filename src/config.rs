@@ -7,6 +7,7 @@ use crate::{
         calendar::Calendar,
         duration,
         freshness::Pace,
+        night::Night,
         rotation::{Duty, Roster},
         span::Span,
     },
@@ -48,6 +49,8 @@ pub struct Config {
     pub rotation_time: Option<Time>,
     /// Who is on call when; empty: the schedule is kept elsewhere.
     pub roster: Vec<Duty>,
+    /// When walls are dimmed; `None`: never.
+    pub quiet_hours: Option<Night>,
     /// The shared folder of incidents, with a slash at its end; `None`: incidents are shared by links and files alone.
     pub store: Option<String>,
 }
@@ -73,6 +76,7 @@ impl Default for Config {
             calendar: Calendar::default(),
             rotation_time: None,
             roster: Vec::new(),
+            quiet_hours: None,
             store: None,
         }
     }
@@ -181,7 +185,7 @@ pub fn read(text: &str) -> (Config, Vec<String>) {
                 key,
                 "no key that the portal knows",
                 "environment, prometheus, alertmanager, expectedServices, deployments, links, handbook, zone, range, refresh, scrapeInterval, workingHours, \
-                 workdays, holidays, rotationTime, roster or store",
+                 workdays, holidays, rotationTime, roster, quietHours or store",
             )),
         }
     }

@@ -2,6 +2,7 @@
 //! its own backend in `canvas`.
 
 pub mod axis;
+pub mod broad;
 #[cfg(target_arch = "wasm32")]
 pub mod canvas;
 pub mod layout;

@@ -1,8 +1,9 @@
-//! The keys of `config.json` on business days and on who is on call; knows no incident.
+//! The keys of `config.json` on business days, quiet hours, and who is on call; knows no incident.
 
 use super::{Config, Reader, problem};
 use crate::domain::{
     calendar::{self, Hours},
+    night::Night,
     rotation::Duty,
 };
 use jiff::civil::Date;
@@ -24,6 +25,16 @@ impl Reader {
                 _ => self.refuse(key, value, "a time of day such as '09:00'"),
             },
             "roster" => self.roster(key, value, config),
+            "quietHours" => {
+                let hours = match texts(value).as_deref() {
+                    Some([from, to]) => Night::parse(from, to),
+                    _ => None,
+                };
+                match hours {
+                    Some(hours) => config.quiet_hours = Some(hours),
+                    None => self.refuse(key, value, r#"two times of day, ["22:00", "06:00"]"#),
+                }
+            }
             _ => return false,
         }
         true

@@ -10,6 +10,7 @@ pub mod ladder;
 pub mod limit;
 pub mod marks;
 pub mod metric;
+pub mod night;
 pub mod order;
 pub mod packed;
 pub mod panel;

@@ -199,6 +199,11 @@ impl Zone {
         Some(self.offset(moment).to_datetime(moment).date())
     }
 
+    /// The local time of day at a moment.
+    pub fn time_of_day(&self, moment: Moment) -> Time {
+        self.civil(moment).time()
+    }
+
     fn civil(&self, moment: Moment) -> DateTime {
         let moment = timestamp(moment);
         self.offset(moment).to_datetime(moment)

@@ -18,7 +18,7 @@ use crate::{
         all_clear::{OpenIncident, PanelNow, Proof, Readings, prove},
         notice::Tab,
         panel::standing,
-        reading::Reading,
+        reading::{Reading, Trouble},
     },
 };
 use leptos::prelude::*;
@@ -175,6 +175,19 @@ impl Alarms {
         alarms.remember(around.clock);
         alarms.poll(config, around);
         alarms
+    }
+
+    /// When the oldest of the answers about rules, alerts and services came (`None` while one is missing), and the trouble
+    /// since then, the one with the most tries.
+    pub fn asked(self) -> (Option<Moment>, Option<Trouble>) {
+        fn of<T>(reading: &Reading<T>) -> (Option<Moment>, Option<Trouble>) {
+            let at = reading.good.as_ref().map(|(_, at)| *at);
+            (at, reading.trouble.clone())
+        }
+        let all = [self.rules.with(of), self.alerts.with(of), self.up.with(of)];
+        let answered = all.iter().map(|(at, _)| *at).min().flatten();
+        let troubles = all.into_iter().filter_map(|(_, trouble)| trouble);
+        (answered, troubles.max_by_key(|trouble| trouble.tries))
     }
 
     /// Keeps those that fired and do no longer.

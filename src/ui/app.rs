@@ -49,6 +49,14 @@ fn Frame(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl
     notice::follow(portal);
     later::fetch_all();
     let skewed = Memo::new(move |_| skew::words(portal.clock.skew.get()));
+    move || match portal.on_wall.get() {
+        true => later::wall(),
+        false => pages(portal, incidents, skewed),
+    }
+}
+
+/// Every page but the wall, with bar and rail around it.
+fn pages(portal: Portal, incidents: Incidents, skewed: Memo<Option<String>>) -> AnyView {
     view! {
         <div class="portal" data-global-status=move || portal.alarms.tab.get().status.slug()>
             <a class="skip" href="#main">"Skip to the content"</a>
@@ -84,6 +92,7 @@ fn Frame(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl
             <Palette/>
         </div>
     }
+    .into_any()
 }
 
 /// What is wrong with a brought handbook; all of it stands on the page of checks.

@@ -194,6 +194,14 @@ pub async fn pause(milliseconds: i32) {
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
+/// Loads the page anew.
+pub fn reload() {
+    if let Some(window) = window() {
+        // Refused only by a document that is none any more.
+        let _ = window.location().reload();
+    }
+}
+
 /// Opens the browser's way to print.
 pub fn print() {
     if let Some(window) = window() {

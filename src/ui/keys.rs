@@ -13,8 +13,8 @@ const KEYS: [(&str, &str); 17] = [
     ("Ctrl K  /", "search everything"),
     ("G then O, G, D, E, N", "the five dashboards"),
     (
-        "G then A, I, R, S, C",
-        "alerts, incidents, runbooks, escalation, commands",
+        "G then A, I, R, S, C, W",
+        "alerts, incidents, runbooks, escalation, commands, wall",
     ),
     ("[  ]", "earlier, later"),
     ("−  +  0", "zoom out, in, reset"),
@@ -39,6 +39,13 @@ pub const SHEET: &str = "key-sheet";
 pub fn listen(portal: Portal) {
     let after_g = StoredValue::new(false);
     let listener = window_event_listener(ev::keydown, move |event: ev::KeyboardEvent| {
+        if portal.on_wall.get_untracked() {
+            // A wall has one way out, and nothing to press by accident.
+            if event.key() == "Escape" {
+                portal.url.open("/");
+            }
+            return;
+        }
         if (event.ctrl_key() || event.meta_key()) && event.key() == "k" {
             portal.palette.set(true);
             event.prevent_default();
@@ -72,6 +79,7 @@ pub fn listen(portal: Portal) {
                 (None, "r") => "/runbooks".to_owned(),
                 (None, "s") => "/escalation".to_owned(),
                 (None, "c") => "/commands".to_owned(),
+                (None, "w") => "/wall".to_owned(),
                 _ => return,
             };
             portal.url.open(&page);

@@ -15,6 +15,7 @@ use super::{
         handbook::{DocumentPage, RulesPage, RunbookPage, RunbooksPage},
         incidents::{IncidentPage, IncidentsPage},
         now::NowPage,
+        wall::WallPage,
     },
     parts::palette::Search,
 };
@@ -44,6 +45,7 @@ pub fn fetch_all() {
             let _ = __wasm_split_preload_split_dashboard().await;
             let _ = __wasm_split_preload_split_runbook().await;
             let _ = __wasm_split_preload_split_incident().await;
+            let _ = __wasm_split_preload_split_wall().await;
         });
     };
     if let Ok(timer) = set_timeout_with_handle(fetch, IDLE) {
@@ -84,6 +86,8 @@ parts! {
     now: alerts, split_alerts => AlertsPage();
     /// The dashboard that the URL names.
     dashboards: dashboard, split_dashboard => DashboardPage();
+    /// The screen on the wall.
+    wall: wall, split_wall => WallPage();
     /// All runbooks.
     reading: runbooks, split_runbooks => RunbooksPage();
     /// The runbook that the URL names.

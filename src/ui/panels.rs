@@ -55,10 +55,8 @@ impl Painted {
     }
 }
 
-/// Provides all that the panels of a dashboard need to those below, and starts asking. Returns the moments of their lines.
-pub fn provide(index: usize, dashboard: &Dashboard, scope: Memo<Scope>) -> Memo<Grid> {
-    let portal = Portal::use_here();
-    // Charts move on with the clock, a refresh at a time; an absolute range does not move at all.
+/// The moments of the charts: they move on with the clock, a refresh at a time, and an absolute range not at all.
+pub fn moving_grid(portal: Portal) -> Memo<Grid> {
     let tick = Memo::new(move |before: Option<&i64>| {
         let stands =
             !portal.visible.get() || portal.view().with(|view| view.refresh == Refresh::Paused);
@@ -70,12 +68,18 @@ pub fn provide(index: usize, dashboard: &Dashboard, scope: Memo<Scope>) -> Memo<
         let own = own.and_then(|own| own.0.get());
         own.unwrap_or_else(|| portal.span())
     });
-    let grid = Memo::new(move |_| {
+    Memo::new(move |_| {
         // Read, not only tracked: a memo that nobody reads never runs.
         let _ = tick.get();
         portal.by_hand.track();
         span.get().grid(portal.clock.read())
-    });
+    })
+}
+
+/// Provides all that the panels of a dashboard need to those below, and starts asking. Returns the moments of their lines.
+pub fn provide(index: usize, dashboard: &Dashboard, scope: Memo<Scope>) -> Memo<Grid> {
+    let portal = Portal::use_here();
+    let grid = moving_grid(portal);
     provide_context(Painted {
         left: StoredValue::new(
             dashboard

@@ -66,6 +66,8 @@ pub struct Portal {
     pub page_title: RwSignal<String>,
     /// Whether the search of everything is open.
     pub palette: RwSignal<bool>,
+    /// Whether the wall screen is shown, which has no chrome.
+    pub on_wall: Memo<bool>,
     /// Counts how often somebody asked for new data by hand.
     pub by_hand: RwSignal<u32>,
 }
@@ -117,6 +119,7 @@ impl Portal {
             title_mark: RwSignal::new(None),
             page_title: RwSignal::new("SRE Portal".to_owned()),
             palette: RwSignal::new(false),
+            on_wall: url.is_at("/wall"),
             by_hand,
         };
         provide_context(portal);

@@ -46,15 +46,20 @@ impl Themes {
         } else {
             "dark"
         };
+        browser::store(KEY, next);
+        self.wear(next);
+    }
+
+    /// Changes to `dark` or `light` until the page is left.
+    pub fn wear(self, name: &str) {
         let root = browser::window()
             .and_then(|window| window.document())
             .and_then(|document| document.document_element());
         if let Some(root) = root {
             // Setting an attribute fails for illegal names only.
-            let _ = root.set_attribute("data-theme", next);
+            let _ = root.set_attribute("data-theme", name);
         }
-        browser::store(KEY, next);
-        self.set_name.set(next.to_owned());
+        self.set_name.set(name.to_owned());
     }
 }
 

@@ -52,6 +52,12 @@ impl ViewUrl {
         }
     }
 
+    /// Whether a path of the portal is the one that is open.
+    pub fn is_at(self, path: &str) -> Memo<bool> {
+        let wanted = browser::at(path);
+        Memo::new(move |_| self.path.with(|path| path.trim_end_matches('/') == wanted))
+    }
+
     /// Changes the view; the browser's back button brings the old one.
     pub fn change(self, change: impl FnOnce(&mut View)) {
         let mut view = self.view.get_untracked();

@@ -14,4 +14,5 @@ pub mod panel;
 pub mod reading;
 pub mod skew;
 pub mod template;
+pub mod wall;
 pub mod words;

@@ -67,5 +67,6 @@ mod tidy;
 mod tzif;
 mod units;
 mod view;
+mod wall;
 mod words;
 mod zone;

@@ -21,7 +21,7 @@ const WARNING_BAND: (u8, u8, u8) = (5, 0, 0);
 const CRITICAL_BAND: (u8, u8, u8) = (7, 0, 0);
 const STALE: (u8, u8, u8) = (9, 0, 0);
 
-fn theme() -> Theme {
+pub fn theme() -> Theme {
     let grey = |shade: u8| RGBAColor(shade, 0, 0, 1.0);
     Theme {
         family: "sans-serif".to_owned(),

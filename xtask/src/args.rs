@@ -37,6 +37,9 @@ Usage: cargo xtask <command>
     --all-peers         charts of Chart.js and ECharts too
     --contender DIR     only write the portal's chart and decoder into DIR, as a module for another harness
 
+  soak [HOURS]
+         build the page and drive a wall screen through so many hours of refreshes in compressed time (default 24)
+
   help   this text
 ";
 
@@ -59,6 +62,8 @@ pub enum Command {
     Fuzz(u64),
     /// Measure it.
     Bench(BenchOptions),
+    /// Drive a wall through so many hours.
+    Soak(u8),
 }
 
 /// Options of `bench`.
@@ -127,6 +132,7 @@ pub fn parse(mut args: impl Iterator<Item = String>) -> Result<Command, Failure>
         Some("check-handbook") => check_handbook(args),
         Some("fuzz") => fuzz(args),
         Some("bench") => bench(args),
+        Some("soak") => soak(args),
         Some(other) => Err(wrong(&format!("There is no command '{other}'."))),
     }
 }
@@ -261,6 +267,20 @@ fn bench(mut args: impl Iterator<Item = String>) -> Result<Command, Failure> {
     Ok(Command::Bench(options))
 }
 
+fn soak(mut args: impl Iterator<Item = String>) -> Result<Command, Failure> {
+    let hours = match args.next() {
+        None => 24,
+        Some(arg) if arg == "--help" || arg == "-h" => return Ok(Command::Help),
+        hours => number("soak", hours)?,
+    };
+    match args.next() {
+        // The first hour is what the others are compared with.
+        None if (2..=24).contains(&hours) => Ok(Command::Soak(hours)),
+        None => Err(wrong("'soak' wants 2 to 24 hours.")),
+        Some(arg) => Err(wrong(&format!("'soak' has no argument '{arg}'."))),
+    }
+}
+
 fn value(name: &str, value: Option<String>) -> Result<String, Failure> {
     value
         .filter(|value| !value.is_empty() && !value.starts_with("--"))
@@ -335,6 +355,8 @@ mod tests {
             };
             assert_eq!(check(line), Ok(Command::Dist(expected)));
         }
+        assert_eq!(check("soak"), Ok(Command::Soak(24)));
+        assert_eq!(check("soak 3"), Ok(Command::Soak(3)));
         assert_eq!(check("fuzz"), Ok(Command::Fuzz(60)));
         assert_eq!(check("fuzz 5"), Ok(Command::Fuzz(5)));
         assert_eq!(
@@ -381,6 +403,8 @@ mod tests {
             ),
             ("fuzz 0", "'fuzz' wants at least one second."),
             ("fuzz 1 2", "'fuzz' has no argument '2'."),
+            ("soak 1", "'soak' wants 2 to 24 hours."),
+            ("soak 2 3", "'soak' has no argument '3'."),
             ("test all", "'test' has no argument 'all'."),
             ("bench --reps 0", "'--reps' wants at least 1."),
             (

@@ -18,6 +18,7 @@ mod precompress;
 mod process;
 mod run;
 mod setup;
+mod soak;
 mod stamp;
 mod steps;
 mod test;
@@ -49,6 +50,7 @@ fn dispatch() -> Result<(), Failure> {
         Command::Dist(options) => dist::dist(&options),
         Command::Due => due::due(),
         Command::Bench(options) => bench::bench(&options),
+        Command::Soak(hours) => soak::soak(hours),
         Command::Fuzz(seconds) => fuzz::fuzz(seconds),
         Command::CheckHandbook(folder) => check_handbook::check_handbook(&folder),
     }

@@ -7,3 +7,4 @@ pub mod handbook;
 pub mod incidents;
 pub mod missing;
 pub mod now;
+pub mod wall;

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 /// The pages beside the dashboards: path, symbol, name.
-const RESPOND: [(&str, &str, &str); 9] = [
+const RESPOND: [(&str, &str, &str); 10] = [
     ("/alerts", "bell", "Alerts"),
     ("/incidents", "flag", "Incidents"),
     ("/runbooks", "book", "Runbooks"),
@@ -25,6 +25,7 @@ const RESPOND: [(&str, &str, &str); 9] = [
     ("/commands", "command", "Commands"),
     ("/contacts", "phone", "Contacts"),
     ("/rules", "page", "Rules"),
+    ("/wall", "screen", "Wall"),
 ];
 
 /// The tabs at the thumb: those of [`RESPOND`] that are wanted most.

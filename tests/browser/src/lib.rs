@@ -11,6 +11,8 @@ pub mod joined;
 mod page;
 pub mod panels;
 mod played;
+mod rebuilt;
+pub mod soak;
 mod spoiled;
 mod stacks;
 
@@ -20,5 +22,6 @@ pub use failure::Failure;
 pub use hurried::hurried;
 pub use page::Page;
 pub use played::Played;
+pub use rebuilt::{copy_build, rebuild};
 pub use spoiled::{changed, spoiled};
 pub use stacks::{Place, baseline, place};

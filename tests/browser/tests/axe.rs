@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 const AXE: &str = include_str!("../vendor/axe.min.js");
 
-const PAGES: [&str; 19] = [
+const PAGES: [&str; 20] = [
     "/",
     "/alerts",
     "/dashboards/service-overview",
@@ -27,6 +27,7 @@ const PAGES: [&str; 19] = [
     "/incidents",
     "/incidents?declare=1",
     "/check",
+    "/wall",
     "/nowhere",
 ];
 

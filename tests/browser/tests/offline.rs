@@ -1,9 +1,9 @@
 //! The portal with its server gone, and a new build in the place of an old one. It must not know how files are kept.
 
-use browser::{Browser, Failure, Page, place};
+use browser::{Browser, Failure, Page, copy_build, place, rebuild};
 use serde_json::json;
 use stack::{Options, Stack};
-use std::{fs, path::Path, time::Duration};
+use std::{fs, time::Duration};
 
 /// The page's files and the last answers are kept: names of the stores, and a file of the page.
 const READY: &str = "(async () => {
@@ -83,53 +83,6 @@ fn the_bookmark_opens_with_everything_gone() -> Result<(), Failure> {
     page.end()
 }
 
-/// A copy of the built page that can be changed.
-fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            // Zones are many and do not change.
-            std::os::unix::fs::symlink(entry.path(), target)?;
-        } else if !matches!(
-            entry.path().extension().and_then(|ending| ending.to_str()),
-            Some("br" | "gz")
-        ) {
-            fs::copy(entry.path(), target)?;
-        }
-    }
-    Ok(())
-}
-
-/// Gives every file with a hash another one, as a new build does. Returns the new names.
-fn rebuild(dist: &Path) -> Result<Vec<String>, Failure> {
-    let index = dist.join("index.html");
-    let mut text = fs::read_to_string(&index)?;
-    let mut names = Vec::new();
-    for entry in fs::read_dir(dist)? {
-        let old = entry?.file_name().to_string_lossy().into_owned();
-        let Some((stem, ending)) = old.rsplit_once('.') else {
-            continue;
-        };
-        let plain = stem.trim_end_matches("_bg");
-        let Some((name, hash)) = plain.rsplit_once('-') else {
-            continue;
-        };
-        if hash.len() < 8 || !hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            continue;
-        }
-        let reversed: String = hash.chars().rev().collect();
-        let new = format!("{name}-{reversed}{}.{ending}", &stem[plain.len()..]);
-        fs::rename(dist.join(&old), dist.join(&new))?;
-        text = text.replace(&old, &new);
-        names.push(new);
-    }
-    fs::write(index, text)?;
-    assert!(names.len() >= 3, "{names:?}");
-    Ok(names)
-}
-
 /// Which of these names the page has loaded, and how many others with a hash. Icons are the browser's to load or not.
 fn loaded(names: &[String]) -> String {
     let names: Vec<&String> = names.iter().filter(|name| !is_icon(name)).collect();
@@ -152,7 +105,7 @@ fn a_new_build_takes_over_whole() -> Result<(), Failure> {
     let _place = place();
     let folder = stack::temporary_folder()?;
     let dist = folder.path().join("dist");
-    copy(&Options::default().dist, &dist)?;
+    copy_build(&Options::default().dist, &dist)?;
     let mut stack = Stack::start(&Options {
         dist: dist.clone(),
         ..Options::default()
@@ -206,7 +159,7 @@ fn half_a_build_is_not_kept() -> Result<(), Failure> {
     let _place = place();
     let folder = stack::temporary_folder()?;
     let dist = folder.path().join("dist");
-    copy(&Options::default().dist, &dist)?;
+    copy_build(&Options::default().dist, &dist)?;
     let mut stack = Stack::start(&Options {
         dist: dist.clone(),
         ..Options::default()

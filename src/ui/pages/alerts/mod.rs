@@ -12,6 +12,7 @@ mod texts;
 
 pub use list::AlarmList;
 pub use proof::ProofPanel;
+pub use texts::suggestion;
 
 use crate::{
     ui::{incidents::Incidents, notice::NoticeSwitch, parts::symbol::symbol, portal::Portal},

@@ -17,6 +17,14 @@ const LOOKS: [(&str, u32, u32, bool, &str); 3] = [
     ("phone", 390, 844, true, "dark"),
 ];
 
+/// The same for the wall screen.
+const WALLS: [(&str, u32, u32, bool, &str); 4] = [
+    ("1080", 1920, 1080, false, "dark"),
+    ("720", 1280, 720, false, "dark"),
+    ("2160", 3840, 2160, false, "dark"),
+    ("portrait", 1080, 1920, false, "dark"),
+];
+
 const DASHBOARDS: [&str; 5] = [
     "/dashboards/service-overview",
     "/dashboards/api-gateway",
@@ -63,7 +71,11 @@ fn shoot(url: &str, out: &std::path::Path, paths: &[String]) -> Result<(), Failu
             name if name.is_empty() => "home".to_owned(),
             name => name,
         };
-        for (suffix, width, height, phone, theme) in LOOKS {
+        let looks = match path.starts_with("/wall") {
+            true => WALLS.as_slice(),
+            false => LOOKS.as_slice(),
+        };
+        for &(suffix, width, height, phone, theme) in looks {
             page.resize(width, height, 1.0, phone)?;
             page.theme(theme)?;
             page.goto(path)?;
@@ -80,11 +92,17 @@ fn shoot(url: &str, out: &std::path::Path, paths: &[String]) -> Result<(), Failu
     Ok(())
 }
 
-/// Only dashboards say when they have painted.
+/// Only dashboards say when they have painted; a wall has when all of it is known.
 fn painted(page: &mut Page, path: &str) {
-    let marks = match path.starts_with("/dashboards") {
-        true => "performance.getEntriesByName('portal:painted').length",
-        false => "document.querySelectorAll('h1').length",
+    let marks = match path {
+        path if path.starts_with("/dashboards") => {
+            "performance.getEntriesByName('portal:painted').length"
+        }
+        path if path.starts_with("/wall") => {
+            "document.querySelectorAll('.wall-chart, .wall-blind').length
+                * !document.querySelector('.wall .symbol-loading, .wall-chart[data-state=loading]')"
+        }
+        _ => "document.querySelectorAll('h1').length",
     };
     let limit = Duration::from_secs(20);
     let waited = page.wait_at_most(limit, "the page to have painted", marks, |count| {

@@ -1,0 +1,111 @@
+// A day in minutes: the page's clock is moved by hand, its questions are about the simulated moment, and all that it might
+// leave behind is counted. Runs before the page's own scripts.
+
+(() => {
+  const wait = window.setTimeout.bind(window);
+  const soak = (window.soak = { now: START, asked: 0, waiting: 0, draws: 0, refused: 0, timers: new Set(), clock: null, memory: null });
+  Date.now = () => soak.now;
+
+  // The page has one interval of a second: its clock. It is kept here and runs when the simulated second is over.
+  for (const kind of ["Timeout", "Interval"]) {
+    const [set, clear] = [window[`set${kind}`].bind(window), window[`clear${kind}`].bind(window)];
+    window[`set${kind}`] = (work, time, ...more) => {
+      if (kind === "Interval" && time === 1000) {
+        soak.clock = work;
+        return 0;
+      }
+      const over = () => {
+        if (kind === "Timeout") soak.timers.delete(id);
+        work(...more);
+      };
+      const id = set(over, time);
+      soak.timers.add(id);
+      return id;
+    };
+    window[`clear${kind}`] = (id) => {
+      soak.timers.delete(id);
+      clear(id);
+    };
+  }
+
+  const clear = CanvasRenderingContext2D.prototype.clearRect;
+  CanvasRenderingContext2D.prototype.clearRect = function (...area) {
+    soak.draws += 1;
+    return clear.apply(this, area);
+  };
+
+  for (const name of ["instantiateStreaming", "instantiate"]) {
+    const real = WebAssembly[name];
+    WebAssembly[name] = async (...all) => {
+      const made = await real.apply(WebAssembly, all);
+      soak.memory = (made.instance ?? made).exports.memory;
+      return made;
+    };
+  }
+
+  // Every question gets the simulated moment; what the server says of its own present is moved there too.
+  const real = window.fetch;
+  window.fetch = async (asked, options) => {
+    soak.asked += 1;
+    soak.waiting += 1;
+    try {
+      const request = new Request(asked, options);
+      const url = new URL(request.url);
+      const isQuery = url.pathname.endsWith("/api/v1/query");
+      const at = String(soak.now / 1000);
+      let body = null;
+      if (isQuery && request.method === "POST") body = `${await request.text()}&time=${at}`;
+      else if (isQuery) url.searchParams.set("time", at);
+      let answer;
+      do {
+        if (answer) await new Promise((done) => wait(done, 250));
+        const { method, headers, cache, signal } = request;
+        answer = await real(url, { method, headers, body, cache, signal });
+        soak.refused += answer.status === 429;
+      } while (answer.status === 429);
+      if (!url.pathname.includes("/api/v1/")) return new Response(await answer.arrayBuffer(), answer);
+      const moment = new Date(soak.now).toISOString();
+      const text = (await answer.text()).replace(/"(lastEvaluation|activeAt)":"[^"]*"/g, `"$1":"${moment}"`);
+      return new Response(text, answer);
+    } finally {
+      soak.waiting -= 1;
+    }
+  };
+
+  // Until nothing is asked any more and what was answered is on the screen.
+  const settled = async () => {
+    for (let calm = 0; calm < 4; ) {
+      await new Promise((done) => wait(done, 3));
+      calm = soak.waiting === 0 ? calm + 1 : 0;
+    }
+    await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
+    await new Promise((done) => wait(done, 0));
+  };
+
+  soak.ready = () => soak.clock !== null && soak.memory !== null && soak.waiting === 0;
+
+  // So many refreshes, so many milliseconds of simulated time apart; the numbers of timers that were left after each.
+  soak.refresh = async (count, step) => {
+    const left = [];
+    for (let turn = 0; turn < count; turn += 1) {
+      soak.now += step;
+      soak.clock();
+      await settled();
+      left.push(soak.timers.size);
+    }
+    return [...new Set(left)];
+  };
+
+  // So many seconds in which nothing is due; how many charts were drawn and questions asked in them.
+  soak.seconds = async (count) => {
+    const [draws, asked] = [soak.draws, soak.asked];
+    for (let second = 0; second < count; second += 1) {
+      soak.now += 1000;
+      soak.clock();
+      await new Promise(requestAnimationFrame);
+      await new Promise((done) => wait(done, 0));
+    }
+    return [soak.draws - draws, soak.asked - asked];
+  };
+})();
