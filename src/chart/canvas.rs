@@ -26,6 +26,11 @@ pub struct Canvas<'a> {
     size: (u32, u32),
     clipped: bool,
     points: Vec<i32>,
+    /// What the context was given last: giving it the same again costs time.
+    stroke: Option<(Shade, u32)>,
+    fill: Option<Shade>,
+    font: String,
+    anchor: Option<(&'static str, &'static str)>,
 }
 
 impl<'a> Canvas<'a> {
@@ -37,6 +42,10 @@ impl<'a> Canvas<'a> {
             size,
             clipped: false,
             points: Vec::new(),
+            stroke: None,
+            fill: None,
+            font: String::new(),
+            anchor: None,
         };
         // Setting a transform and clearing cannot fail with finite numbers.
         let _ = context.set_transform(scale, 0.0, 0.0, scale, 0.0, 0.0);
@@ -51,9 +60,19 @@ impl<'a> Canvas<'a> {
         canvas
     }
 
-    fn stroke_with(&self, colour: BackendColor, width: u32) {
-        self.context.set_stroke_style_str(&css(colour));
-        self.context.set_line_width(f64::from(width));
+    fn stroke_with(&mut self, colour: BackendColor, width: u32) {
+        let key = (shade(colour), width);
+        if self.stroke.replace(key) != Some(key) {
+            self.context.set_stroke_style_str(&css(colour));
+            self.context.set_line_width(f64::from(width));
+        }
+    }
+
+    fn fill_with(&mut self, colour: BackendColor) {
+        let key = shade(colour);
+        if self.fill.replace(key) != Some(key) {
+            self.context.set_fill_style_str(&css(colour));
+        }
     }
 
     fn path(&mut self, points: impl IntoIterator<Item = BackendCoord>, fill: bool) {
@@ -64,6 +83,13 @@ impl<'a> Canvas<'a> {
         }
         polyline(self.context, &self.points, fill);
     }
+}
+
+/// A colour that can be compared.
+type Shade = ((u8, u8, u8), u64);
+
+fn shade(colour: BackendColor) -> Shade {
+    (colour.rgb, colour.alpha.to_bits())
 }
 
 fn css(colour: BackendColor) -> String {
@@ -94,7 +120,7 @@ impl DrawingBackend for Canvas<'_> {
         at: BackendCoord,
         colour: BackendColor,
     ) -> Result<(), DrawingErrorKind<Infallible>> {
-        self.context.set_fill_style_str(&css(colour));
+        self.fill_with(colour);
         self.context
             .fill_rect(f64::from(at.0), f64::from(at.1), 1.0, 1.0);
         Ok(())
@@ -119,7 +145,7 @@ impl DrawingBackend for Canvas<'_> {
         let (x, y) = (f64::from(upper_left.0), f64::from(upper_left.1));
         let (width, height) = (f64::from(lower_right.0) - x, f64::from(lower_right.1) - y);
         if filled {
-            self.context.set_fill_style_str(&css(style.color()));
+            self.fill_with(style.color());
             self.context.fill_rect(x, y, width, height);
         } else {
             self.stroke_with(style.color(), style.stroke_width());
@@ -155,7 +181,7 @@ impl DrawingBackend for Canvas<'_> {
             std::f64::consts::TAU,
         );
         if filled {
-            self.context.set_fill_style_str(&css(style.color()));
+            self.fill_with(style.color());
             self.context.fill();
         } else {
             self.stroke_with(style.color(), style.stroke_width());
@@ -169,7 +195,7 @@ impl DrawingBackend for Canvas<'_> {
         corners: I,
         style: &S,
     ) -> Result<(), DrawingErrorKind<Infallible>> {
-        self.context.set_fill_style_str(&css(style.color()));
+        self.fill_with(style.color());
         self.path(corners, true);
         Ok(())
     }
@@ -185,22 +211,28 @@ impl DrawingBackend for Canvas<'_> {
         } else {
             ""
         };
-        self.context.set_font(&format!(
-            "{weight}{}px {}",
-            style.size(),
-            style.family().as_str()
-        ));
-        self.context.set_text_align(match style.anchor().h_pos {
-            HPos::Left => "left",
-            HPos::Center => "center",
-            HPos::Right => "right",
-        });
-        self.context.set_text_baseline(match style.anchor().v_pos {
-            VPos::Top => "top",
-            VPos::Center => "middle",
-            VPos::Bottom => "bottom",
-        });
-        self.context.set_fill_style_str(&css(style.color()));
+        let font = format!("{weight}{}px {}", style.size(), style.family().as_str());
+        if self.font != font {
+            self.context.set_font(&font);
+            self.font = font;
+        }
+        let anchor = (
+            match style.anchor().h_pos {
+                HPos::Left => "left",
+                HPos::Center => "center",
+                HPos::Right => "right",
+            },
+            match style.anchor().v_pos {
+                VPos::Top => "top",
+                VPos::Center => "middle",
+                VPos::Bottom => "bottom",
+            },
+        );
+        if self.anchor.replace(anchor) != Some(anchor) {
+            self.context.set_text_align(anchor.0);
+            self.context.set_text_baseline(anchor.1);
+        }
+        self.fill_with(style.color());
         // Writing text fails for no text.
         let _ = self
             .context
@@ -217,6 +249,9 @@ impl Surface for Canvas<'_> {
     fn set_clip(&mut self, area: Option<Rect>) {
         if std::mem::replace(&mut self.clipped, area.is_some()) {
             self.context.restore();
+            // Nobody kept what was set meanwhile.
+            (self.stroke, self.fill, self.anchor) = (None, None, None);
+            self.font.clear();
         }
         if let Some(area) = area {
             self.context.save();
