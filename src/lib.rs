@@ -12,6 +12,6 @@ pub mod handbook;
 pub mod incident;
 pub mod manifest;
 pub mod prometheus;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod ui;
 pub mod watch;

@@ -37,7 +37,7 @@ impl Projection {
 
     /// The horizontal place of a moment (milliseconds).
     pub fn x(&self, at: i64) -> i32 {
-        self.plot.left + ((at as f64 - self.start) * self.per_millisecond).round() as i32
+        self.plot.left + nearest((at as f64 - self.start) * self.per_millisecond)
     }
 
     /// The moment (milliseconds) at a horizontal place.
@@ -51,9 +51,7 @@ impl Projection {
     /// The vertical place of a value; what is beyond the axis lies at its edge, infinity too.
     pub fn y(&self, value: f64) -> i32 {
         let place = f64::from(self.plot.top) + (self.high - value) * self.per_unit;
-        place
-            .clamp(f64::from(self.plot.top), f64::from(self.plot.bottom))
-            .round() as i32
+        nearest(place.clamp(f64::from(self.plot.top), f64::from(self.plot.bottom)))
     }
 }
 
@@ -67,77 +65,92 @@ pub fn polylines(
     let mut lines = Vec::new();
     let mut line: Vec<(i32, i32)> = Vec::new();
     let mut bucket: Option<Bucket> = None;
+    let column = column.max(1);
+    // The moments lie at equal distances, and so do their places.
+    let first = f64::from(projection.plot.left)
+        + (grid.start.0 as f64 - projection.start) * projection.per_millisecond;
+    let apart = grid.step as f64 * projection.per_millisecond;
     for (index, value) in values.iter().enumerate() {
         if value.is_nan() {
-            flush(&mut bucket, &mut line);
+            flush(&mut bucket, projection, &mut line);
             if !line.is_empty() {
                 lines.push(std::mem::take(&mut line));
             }
             continue;
         }
-        let point = (projection.x(grid.at(index).0), projection.y(*value));
-        let key = point.0.div_euclid(column.max(1));
+        let x = nearest(first + index as f64 * apart);
+        let key = x.div_euclid(column);
         match &mut bucket {
-            Some(open) if open.key == key => open.add(point),
+            Some(open) if open.key == key => open.add((x, *value)),
             _ => {
-                flush(&mut bucket, &mut line);
-                bucket = Some(Bucket::new(key, point));
+                flush(&mut bucket, projection, &mut line);
+                bucket = Some(Bucket::new(key, (x, *value)));
             }
         }
     }
-    flush(&mut bucket, &mut line);
+    flush(&mut bucket, projection, &mut line);
     if !line.is_empty() {
         lines.push(line);
     }
     lines
 }
 
-fn flush(bucket: &mut Option<Bucket>, line: &mut Vec<(i32, i32)>) {
+/// To the nearest whole number; unlike `round` one instruction, and the same but for halves below zero.
+fn nearest(place: f64) -> i32 {
+    (place + 0.5).floor() as i32
+}
+
+fn flush(bucket: &mut Option<Bucket>, projection: &Projection, line: &mut Vec<(i32, i32)>) {
     if let Some(bucket) = bucket.take() {
-        bucket.write(line);
+        bucket.write(projection, line);
     }
 }
 
-/// The points that fall into one pixel column. Places grow downwards: the least value has the largest place.
+/// The values that fall into one pixel column, each with its horizontal place.
 struct Bucket {
     key: i32,
     count: u32,
-    first: (i32, i32),
-    highest: (i32, i32),
-    lowest: (i32, i32),
-    last: (i32, i32),
+    first: (i32, f64),
+    largest: (i32, f64),
+    least: (i32, f64),
+    last: (i32, f64),
 }
 
 impl Bucket {
-    fn new(key: i32, point: (i32, i32)) -> Self {
+    fn new(key: i32, point: (i32, f64)) -> Self {
         Self {
             key,
             count: 1,
             first: point,
-            highest: point,
-            lowest: point,
+            largest: point,
+            least: point,
             last: point,
         }
     }
 
-    fn add(&mut self, point: (i32, i32)) {
+    fn add(&mut self, point: (i32, f64)) {
         self.count += 1;
-        if point.1 < self.highest.1 {
-            self.highest = point;
+        if point.1 > self.largest.1 {
+            self.largest = point;
         }
-        if point.1 > self.lowest.1 {
-            self.lowest = point;
+        if point.1 < self.least.1 {
+            self.least = point;
         }
         self.last = point;
     }
 
-    fn write(self, line: &mut Vec<(i32, i32)>) {
-        let (earlier, later) = if self.highest.0 <= self.lowest.0 {
-            (self.highest, self.lowest)
+    fn write(self, projection: &Projection, line: &mut Vec<(i32, i32)>) {
+        let place = |(x, value): (i32, f64)| (x, projection.y(value));
+        if self.count == 1 {
+            line.push(place(self.first));
+            return;
+        }
+        let (earlier, later) = if self.largest.0 <= self.least.0 {
+            (self.largest, self.least)
         } else {
-            (self.lowest, self.highest)
+            (self.least, self.largest)
         };
-        for point in [self.first, earlier, later, self.last] {
+        for point in [self.first, earlier, later, self.last].map(place) {
             if line.last() != Some(&point) {
                 line.push(point);
             }

@@ -11,7 +11,7 @@ use super::{
 use crate::domain::{
     limit::{Level, Limit, Limits},
     marks::{AlertSpan, Event},
-    series::{Grid, is_gap},
+    series::Grid,
     time::{Moment, Zone},
     unit::Unit,
 };
@@ -88,16 +88,17 @@ pub struct Drawn {
 
 /// The least and largest value of some columns; `None` when there is no finite value.
 pub fn extent<'a>(columns: impl Iterator<Item = &'a [f64]>) -> Option<(f64, f64)> {
-    let mut extent: Option<(f64, f64)> = None;
-    for value in columns
-        .flatten()
-        .copied()
-        .filter(|value| value.is_finite() && !is_gap(*value))
-    {
-        let (low, high) = extent.unwrap_or((value, value));
-        extent = Some((low.min(value), high.max(value)));
+    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    // A gap is a NaN, and no comparison with a NaN holds.
+    for value in columns.flatten().copied() {
+        if value < low && value > f64::NEG_INFINITY {
+            low = value;
+        }
+        if value > high && value < f64::INFINITY {
+            high = value;
+        }
     }
-    extent
+    (low <= high).then_some((low, high))
 }
 
 impl Scene<'_> {

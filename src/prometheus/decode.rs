@@ -1,6 +1,6 @@
 //! Answers of the query API, decoded straight into columns. Knows no requests beyond the grid that was asked for.
 
-use super::fault::Fault;
+use super::{columns, fault::Fault};
 use crate::domain::{
     series::{GAP, Grid, Labels, Matrix, Sample, Series},
     time::Moment,
@@ -70,13 +70,14 @@ struct Element {
 }
 
 fn decode(body: &[u8], grid: Option<Grid>) -> Result<Answer<Vec<Element>>, Fault> {
-    let mut json = serde_json::Deserializer::from_slice(body);
-    let envelope = EnvelopeSeed(grid)
-        .deserialize(&mut json)
-        .and_then(|envelope| json.end().map(|()| envelope))
-        .map_err(|error| Fault::Damaged {
+    let taken = grid.and_then(|grid| columns::take(body, grid, MOST_NUMBERS));
+    let quick = taken.and_then(|(rest, columns)| envelope(&rest, grid, Some(columns)).ok());
+    let envelope = match quick {
+        Some(envelope) => envelope,
+        None => envelope(body, grid, None).map_err(|error| Fault::Damaged {
             words: error.to_string(),
-        })?;
+        })?,
+    };
     if envelope.status != "success" {
         return Err(Fault::Refused {
             status: 200,
@@ -103,6 +104,38 @@ fn decode(body: &[u8], grid: Option<Grid>) -> Result<Answer<Vec<Element>>, Fault
     })
 }
 
+fn envelope(
+    body: &[u8],
+    grid: Option<Grid>,
+    mut columns: Option<Vec<Vec<f64>>>,
+) -> Result<Envelope, serde_json::Error> {
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let source = Source {
+        grid,
+        columns: columns.as_mut(),
+    };
+    let envelope = EnvelopeSeed(source).deserialize(&mut json)?;
+    json.end()?;
+    Ok(envelope)
+}
+
+/// Where the values of a series come from.
+struct Source<'a> {
+    /// The moments that were asked for; `None` for an instant.
+    grid: Option<Grid>,
+    /// The columns, where they were read already and only their numbers stand in the body.
+    columns: Option<&'a mut Vec<Vec<f64>>>,
+}
+
+impl Source<'_> {
+    fn again(&mut self) -> Source<'_> {
+        Source {
+            grid: self.grid,
+            columns: self.columns.as_deref_mut(),
+        }
+    }
+}
+
 #[derive(Default)]
 struct Envelope {
     status: String,
@@ -115,21 +148,21 @@ struct Envelope {
     histograms: bool,
 }
 
-struct EnvelopeSeed(Option<Grid>);
+struct EnvelopeSeed<'a>(Source<'a>);
 
-impl<'de> DeserializeSeed<'de> for EnvelopeSeed {
+impl<'de> DeserializeSeed<'de> for EnvelopeSeed<'_> {
     type Value = Envelope;
     fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Envelope, D::Error> {
         json.deserialize_map(self)
     }
 }
 
-impl<'de> Visitor<'de> for EnvelopeSeed {
+impl<'de> Visitor<'de> for EnvelopeSeed<'_> {
     type Value = Envelope;
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("an answer of the query API")
     }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Envelope, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Envelope, A::Error> {
         let mut envelope = Envelope::default();
         while let Some(key) = map.next_key::<&str>()? {
             match key {
@@ -147,7 +180,7 @@ impl<'de> Visitor<'de> for EnvelopeSeed {
                     envelope.partial = map.next_value::<Option<bool>>()?.unwrap_or_default();
                 }
                 "data" => {
-                    let result = map.next_value_seed(DataSeed(self.0))?;
+                    let result = map.next_value_seed(DataSeed(self.0.again()))?;
                     envelope.data = result.elements;
                     envelope.histograms = result.histograms;
                     envelope.warnings.extend(result.warnings);
@@ -168,16 +201,16 @@ struct Data {
     warnings: Vec<String>,
 }
 
-struct DataSeed(Option<Grid>);
+struct DataSeed<'a>(Source<'a>);
 
-impl<'de> DeserializeSeed<'de> for DataSeed {
+impl<'de> DeserializeSeed<'de> for DataSeed<'_> {
     type Value = Data;
     fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Data, D::Error> {
         json.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for DataSeed {
+impl<'de> Visitor<'de> for DataSeed<'_> {
     type Value = Data;
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("data with a result")
@@ -185,13 +218,13 @@ impl<'de> Visitor<'de> for DataSeed {
     fn visit_unit<E: Error>(self) -> Result<Data, E> {
         Ok(Data::default())
     }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Data, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Data, A::Error> {
         let mut data = Data::default();
         while let Some(key) = map.next_key::<&str>()? {
             match key {
                 "result" => {
                     data.elements = Some(map.next_value_seed(ResultSeed {
-                        grid: self.0,
+                        source: self.0.again(),
                         histograms: &mut data.histograms,
                     })?);
                 }
@@ -208,7 +241,7 @@ impl<'de> Visitor<'de> for DataSeed {
 }
 
 struct ResultSeed<'a> {
-    grid: Option<Grid>,
+    source: Source<'a>,
     histograms: &'a mut bool,
 }
 
@@ -224,11 +257,11 @@ impl<'de> Visitor<'de> for ResultSeed<'_> {
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("a list of series")
     }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<Element>, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<Vec<Element>, A::Error> {
         let mut elements: Vec<Element> = Vec::new();
         let mut numbers = 0;
         while let Some(item) = list.next_element_seed(ElementSeed {
-            grid: self.grid,
+            source: self.source.again(),
             histograms: &mut *self.histograms,
         })? {
             match item {
@@ -260,7 +293,7 @@ enum Item {
 }
 
 struct ElementSeed<'a> {
-    grid: Option<Grid>,
+    source: Source<'a>,
     histograms: &'a mut bool,
 }
 
@@ -288,12 +321,14 @@ impl<'de> Visitor<'de> for ElementSeed<'_> {
     fn visit_str<E: Error>(self, text: &str) -> Result<Item, E> {
         number(text).map(Item::Scalar)
     }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Item, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Item, A::Error> {
         let mut element = Element::default();
         while let Some(key) = map.next_key::<&str>()? {
             match key {
                 "metric" => element.labels = map.next_value_seed(LabelsSeed)?,
-                "values" => element.values = map.next_value_seed(ColumnSeed(self.grid))?,
+                "values" => {
+                    element.values = map.next_value_seed(ColumnSeed(self.source.again()))?;
+                }
                 "value" => element.values = vec![map.next_value_seed(SampleSeed)?.1],
                 "histogram" | "histograms" => {
                     *self.histograms = true;
@@ -332,22 +367,29 @@ impl<'de> Visitor<'de> for LabelsSeed {
 }
 
 /// A list of samples, put into the places of the grid; what is off the grid is left out.
-struct ColumnSeed(Option<Grid>);
+struct ColumnSeed<'a>(Source<'a>);
 
-impl<'de> DeserializeSeed<'de> for ColumnSeed {
+impl<'de> DeserializeSeed<'de> for ColumnSeed<'_> {
     type Value = Vec<f64>;
     fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Vec<f64>, D::Error> {
         json.deserialize_seq(self)
     }
 }
 
-impl<'de> Visitor<'de> for ColumnSeed {
+impl<'de> Visitor<'de> for ColumnSeed<'_> {
     type Value = Vec<f64>;
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("a list of [time, \"value\"]")
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<f64>, A::Error> {
-        let Some(grid) = self.0 else {
+        if let Some(columns) = self.0.columns {
+            let number = list.next_element::<usize>()?;
+            let column = number.and_then(|number| columns.get_mut(number));
+            return column
+                .map(std::mem::take)
+                .ok_or_else(|| A::Error::custom("samples that nobody read"));
+        }
+        let Some(grid) = self.0.grid else {
             return Err(A::Error::custom("a matrix where a vector was asked for"));
         };
         let mut column = vec![GAP; grid.len];

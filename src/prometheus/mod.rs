@@ -3,6 +3,7 @@
 pub mod alerts;
 #[cfg(target_arch = "wasm32")]
 pub mod client;
+pub mod columns;
 pub mod decode;
 pub mod doctor;
 pub mod envelope;

@@ -13,6 +13,7 @@ mod axis;
 mod carried_over;
 mod cast;
 mod check;
+mod columns;
 mod commands;
 mod config;
 mod contradictions;

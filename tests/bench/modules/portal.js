@@ -7,7 +7,7 @@ export const target = "div";
 
 const [WIDTH, HEIGHT, DENSITY] = [800, 300, 1];
 const SAMPLE = /\[(\d+(?:\.\d+)?),"/g;
-const EDGE = 32_768;
+const EDGE = 2048;
 let wasm;
 
 export async function init() {
@@ -18,10 +18,8 @@ export const memoryBytes = () => wasm.memory.buffer.byteLength;
 
 /** Draws all series on a new canvas, with the names of the series below it. */
 export function create(holder, xs, ys) {
-  const canvas = document.createElement("canvas");
-  canvas.width = WIDTH * DENSITY;
-  canvas.height = HEIGHT * DENSITY;
-  canvas.style.cssText = `display:block;width:${WIDTH}px;height:${HEIGHT}px`;
+  const canvas = Object.assign(document.createElement("canvas"), { width: WIDTH * DENSITY, height: HEIGHT * DENSITY });
+  canvas.style.display = "block";
   const names = legend(ys.length);
   holder.append(canvas, names);
   const colours = ys.flatMap((_, place) => [1, 3, 5].map((at) => parseInt(colour(place).slice(at, at + 2), 16)));
@@ -57,15 +55,8 @@ export function decode(bytes) {
 const colour = (place) => COLOURS[place % COLOURS.length];
 
 function legend(count) {
-  const list = document.createElement("ul");
-  list.style.cssText = `margin:0;padding:0;list-style:none;width:${WIDTH}px;font:11px sans-serif`;
-  for (let place = 0; place < count; place++) {
-    const swatch = document.createElement("span");
-    swatch.style.cssText = `display:inline-block;width:12px;height:2px;margin-right:4px;background:${colour(place)}`;
-    const item = document.createElement("li");
-    item.style.cssText = "display:inline-block;margin-right:12px";
-    item.append(swatch, `series ${place}`);
-    list.append(item);
-  }
-  return list;
+  const names = document.createElement("div");
+  names.style.cssText = `width:${WIDTH}px;font:11px sans-serif`;
+  names.innerHTML = Array.from({ length: count }, (_, place) => `<b style="color:${colour(place)}">series ${place}</b> `).join("");
+  return names;
 }
