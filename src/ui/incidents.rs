@@ -12,7 +12,10 @@ pub use tell::Told;
 
 use super::{browser, clock::Clock, portal::Portal, zones};
 use crate::{
-    domain::time::{Moment, Zone},
+    domain::{
+        order,
+        time::{Moment, Zone},
+    },
     incident::{
         clocks::Zones,
         event::{Event, Kind},
@@ -280,7 +283,7 @@ fn follow_zones(states: Memo<Arc<Vec<State>>>, zones: RwSignal<Zones>) {
                 .iter()
                 .flat_map(policies)
                 .map(|policy| policy.zone.clone());
-            names.collect()
+            order::tree(names)
         });
         for name in names {
             if asked.try_update_value(|asked| asked.insert(name.clone())) == Some(true) {
