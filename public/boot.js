@@ -11,12 +11,22 @@ if (theme !== "dark" && theme !== "light") {
 }
 document.documentElement.setAttribute("data-theme", theme);
 
-const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
+// Files are beside this one, wherever the portal is served.
+const beside = (name) => new URL(name, import.meta.url).href;
+const { base, js, wasm, now, dashboards } = document.querySelector("script[data-wasm]").dataset;
+// The parts of the program that show this address come while the rest of it is made ready.
+const address = location.pathname.slice(base.length);
+const view = /^(?:alerts)?$/.test(address) ? now : address.startsWith("dashboards/") ? dashboards : null;
+for (const name of (view ?? "").split(" ").filter(Boolean)) {
+  const link = Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", href: beside(name) });
+  link.crossOrigin = "anonymous";
+  document.head.append(link);
+}
+
 const { default: start } = await import(js);
 await start({ module_or_path: wasm });
 
-// Beside this file, wherever the portal is served. They are of use later, so the page comes first.
-const beside = (name) => new URL(name, import.meta.url).href;
+// They are of use later, so the page comes first.
 const manifest = document.createElement("link");
 manifest.rel = "manifest";
 manifest.href = beside("manifest.webmanifest");

@@ -3,6 +3,7 @@
 use super::answer::{Held, Silence};
 use crate::domain::{
     alert::{ALERTNAME, Alert},
+    order,
     series::Labels,
     time::Moment,
 };
@@ -48,10 +49,11 @@ pub struct Quiet {
 impl Reading {
     /// From the three answers. Groups say more of mutes, and leave out what no route takes: both are needed.
     pub fn new(alerts: Vec<Held>, groups: Vec<Held>, silences: Vec<Silence>) -> Self {
-        let muted: BTreeMap<Labels, (bool, Option<Vec<String>>)> = groups
-            .into_iter()
-            .map(|alert| (alert.labels, (alert.suppressed, alert.muted_by)))
-            .collect();
+        let muted: BTreeMap<Labels, (bool, Option<Vec<String>>)> = order::tree(
+            groups
+                .into_iter()
+                .map(|alert| (alert.labels, (alert.suppressed, alert.muted_by))),
+        );
         let alerts = alerts.into_iter().map(|mut alert| {
             if let Some((suppressed, names)) = muted.get(&alert.labels) {
                 alert.suppressed |= suppressed;

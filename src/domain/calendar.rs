@@ -149,8 +149,8 @@ impl Calendar {
 
     /// When the first business day on or after the local date of `start` plus `weeks` closes.
     pub fn close_after_weeks(&self, start: Moment, weeks: u32, zone: &Zone) -> Option<Moment> {
-        let span = jiff::Span::new().try_weeks(weeks).ok()?;
-        let date = zone.date(start)?.checked_add(span).ok()?;
+        let mut days = days_from(zone.date(start)?);
+        let date = days.nth(usize::try_from(weeks).ok()?.checked_mul(7)?)?;
         self.close(self.business_days(date).next()?, zone)
     }
 
@@ -172,15 +172,18 @@ impl Calendar {
     }
 
     fn business_days(&self, from: Date) -> impl Iterator<Item = Date> {
-        let dates = from
-            .series(jiff::Span::new().days(1))
-            .take(usize::from(HORIZON) + 1);
+        let dates = days_from(from).take(usize::from(HORIZON) + 1);
         dates.filter(|date| self.is_business_day(*date))
     }
 
     fn close(&self, date: Date, zone: &Zone) -> Option<Moment> {
         zone.moment_of(date.to_datetime(self.hours.close))
     }
+}
+
+/// A date and those after it.
+fn days_from(date: Date) -> impl Iterator<Item = Date> {
+    std::iter::successors(Some(date), |day| day.tomorrow().ok())
 }
 
 /// Reads a weekday by its short or its whole English name.

@@ -24,6 +24,13 @@ pub fn plain<T: Ord>(items: &mut [T]) {
     by(items, T::cmp);
 }
 
+/// A tree of these items. `collect` would sort them first, by a copy of the algorithm for their type.
+pub fn tree<C: Default + Extend<T>, T>(items: impl IntoIterator<Item = T>) -> C {
+    let mut tree = C::default();
+    tree.extend(items);
+    tree
+}
+
 /// Which item comes at each place.
 fn sorted(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();

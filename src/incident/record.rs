@@ -88,7 +88,7 @@ impl Record {
     pub fn part(&self, incident: Id) -> Self {
         let events = self.of(incident).into_iter();
         Self {
-            events: events.map(|event| (event.id(), event.clone())).collect(),
+            events: order::tree(events.map(|event| (event.id(), event.clone()))),
         }
     }
 

@@ -12,7 +12,10 @@ pub use tell::Told;
 
 use super::{browser, clock::Clock, portal::Portal, zones};
 use crate::{
-    domain::time::{Moment, Zone},
+    domain::{
+        order,
+        time::{Moment, Zone},
+    },
     incident::{
         clocks::Zones,
         event::{Event, Kind},
@@ -275,7 +278,7 @@ fn follow_zones(states: Memo<Arc<Vec<State>>>, zones: RwSignal<Zones>, own: Stri
                 .iter()
                 .flat_map(policies)
                 .map(|policy| policy.zone.clone());
-            names.chain([own.clone()]).collect()
+            order::tree(names.chain([own.clone()]))
         });
         for name in names {
             if asked.try_update_value(|asked| asked.insert(name.clone())) == Some(true) {

@@ -4,7 +4,7 @@ use super::{
     alarm::{Alarm, Board},
     all_clear::{Answer, Proof},
 };
-use crate::domain::{series::Labels, status::Status};
+use crate::domain::{order, series::Labels, status::Status};
 use std::collections::BTreeSet;
 
 /// The state in the tab.
@@ -85,7 +85,7 @@ impl Told {
             .iter()
             .filter(|alarm| alarm.is_critical() && alarm.standing.is_loud())
             .collect();
-        let now: BTreeSet<Labels> = loud.iter().map(|alarm| alarm.labels.clone()).collect();
+        let now: BTreeSet<Labels> = order::tree(loud.iter().map(|alarm| alarm.labels.clone()));
         match self.known.replace(now) {
             None => Vec::new(),
             Some(known) => loud

@@ -69,10 +69,18 @@ pub fn stem(dist: &Path) -> Result<String, Failure> {
         .ok_or_else(|| Failure::new(format!("There is no program in {}.", dist.display())))
 }
 
-/// The browser learns of the loader with the program's script instead of after it, and so does the service worker.
+/// The parts that show the views which a first visit may open; `public/boot.js` knows which view is which address.
+pub const VIEWS: [&str; 2] = ["now", "dashboards"];
+
+/// The browser learns of the loader with the program's script instead of after it, and so does the service worker; and of
+/// the files of each first view (`data-now` and so on).
 fn preload(dist: &Path, stem: &str) -> Result<(), Failure> {
     let page = dist.join("index.html");
     let text = fs::read_to_string(&page).map_err(failed(&page))?;
+    let loader = dist.join(LOADER);
+    let loader = fs::read_to_string(&loader).map_err(failed(&loader))?;
+    let views = VIEWS.map(|view| format!("data-{view}=\"{}\" ", needed(&loader, view).join(" ")));
+    let text = text.replacen("data-wasm=", &format!("{}data-wasm=", views.concat()), 1);
     let script = format!("{stem}.js");
     let links = text.split_inclusive('>');
     let with: String = links
@@ -120,6 +128,33 @@ pub fn optimise(from: &Path, to: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The files that the loader fetches for a part: its own, and those that it shares with others.
+pub fn needed(loader: &str, part: &str) -> Vec<String> {
+    let statements: Vec<&str> = loader
+        .split("\nexport const ")
+        .flat_map(|text| text.split("\nconst "))
+        .collect();
+    let files_of = |name: &str| {
+        let own = statements
+            .iter()
+            .find(|statement| statement.starts_with(&format!("{name} = ")));
+        own.copied().unwrap_or_default()
+    };
+    let file_in = |statement: &str| {
+        let (_, rest) = statement.split_once("new URL(\"./")?;
+        rest.split_once('"').map(|(file, _)| file.to_owned())
+    };
+    let own = files_of(&format!("__wasm_split_load_{part}"));
+    let shared = own
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .filter(|word| word.starts_with("__chunk_"));
+    shared
+        .map(files_of)
+        .chain([own])
+        .filter_map(file_in)
+        .collect()
+}
+
 fn find(tools: &Tools, name: &str) -> Result<PathBuf, Failure> {
     let mut places = tools.folders.iter().map(|folder| folder.join(name));
     places.find(|path| path.is_file()).ok_or_else(|| {
@@ -142,20 +177,29 @@ mod tests {
         let dist = std::env::temp_dir().join(format!("sre-portal-parts-{}", std::process::id()));
         fs::create_dir_all(&dist).unwrap();
         let page = dist.join("index.html");
-        fs::write(
-            &page,
-            "<script data-js=/a.js></script><link href=/a.js rel=modulepreload>",
-        )
-        .unwrap();
+        let before = "<script data-wasm=/a_bg.wasm></script><link href=/a.js rel=modulepreload>";
+        fs::write(&page, before).unwrap();
+        let loader = "\nexport const __wasm_split_load_now = fetch(new URL(\"./now.wasm\", x));";
+        fs::write(dist.join(LOADER), loader).unwrap();
         preload(&dist, "a").unwrap();
         assert_eq!(
             fs::read_to_string(&page).unwrap(),
-            "<script data-js=/a.js></script><link href=/a.js rel=modulepreload>\
-             <link href=/__wasm_split.js rel=modulepreload>"
+            "<script data-now=\"now.wasm\" data-dashboards=\"\" data-wasm=/a_bg.wasm></script>\
+             <link href=/a.js rel=modulepreload><link href=/__wasm_split.js rel=modulepreload>"
         );
-        assert!(preload(&dist, "b").is_ok(), "it stands there already");
         fs::write(&page, "<p>").unwrap();
         assert!(preload(&dist, "a").is_err());
         fs::remove_dir_all(&dist).unwrap();
+    }
+
+    #[test]
+    fn a_part_comes_with_what_it_shares() {
+        let loader = "function f() {}\nconst __chunk_1 = makeLoad(() => { fetch(new URL(\"./one.wasm\", x)) }, []);\n\
+            const __chunk_2 = makeLoad(() => { fetch(new URL(\"./two.wasm\", x)) }, []);\n\
+            export const __wasm_split_load_now = wrapAsyncCb(makeLoad(() => { fetch(new URL(\"./now.wasm\", x)) }, [__chunk_2]));\n\
+            export const __wasm_split_load_all = wrapAsyncCb(makeLoad(() => async (_imp) => ({}), [__chunk_1, __chunk_2]));";
+        assert_eq!(needed(loader, "now"), ["two.wasm", "now.wasm"]);
+        assert_eq!(needed(loader, "all"), ["one.wasm", "two.wasm"]);
+        assert!(needed(loader, "none").is_empty());
     }
 }

@@ -27,30 +27,36 @@ pub fn remove(dist: &Path, parts: &[String]) -> Result<(), Failure> {
     }
     let hash = format!("{:016x}", hash.value());
     let (name, _) = stem.rsplit_once('-').unwrap_or((&stem, ""));
-    let mut renamed = vec![(stem.clone(), format!("{name}-{hash}"))];
+    let ours = |ending: &str| (format!("{stem}{ending}"), format!("{name}-{hash}{ending}"));
+    let mut renamed = vec![ours("_bg.wasm"), ours(".js")];
     for part in parts {
         let (plain, ending) = part.rsplit_once('.').unwrap_or((part, ""));
         let plain = plain.trim_start_matches('_').replace('_', "-");
         renamed.push((part.clone(), format!("{plain}-{hash}.{ending}")));
     }
-    let anew = |text: &str| {
-        let start = text.to_owned();
-        renamed
-            .iter()
-            .fold(start, |text, (old, new)| text.replace(old, new))
-    };
-    for (file, bytes) in files.iter().zip(read) {
-        let bytes = match String::from_utf8(bytes) {
-            Ok(script) if file.ends_with(".js") => anew(&script).into_bytes(),
-            Ok(text) => text.into_bytes(),
-            Err(program) => program.into_bytes(),
+    for ((file, new), bytes) in renamed.iter().zip(read) {
+        let bytes = match file.ends_with(".js") {
+            true => renamed.iter().fold(bytes, address),
+            false => bytes,
         };
         fs::remove_file(dist.join(file)).map_err(failed)?;
-        fs::write(dist.join(anew(file)), bytes).map_err(failed)?;
+        fs::write(dist.join(new), bytes).map_err(failed)?;
     }
     let page = dist.join("index.html");
     let text = fs::read_to_string(&page).map_err(failed)?;
-    fs::write(&page, anew(&text)).map_err(failed)
+    let text = renamed
+        .iter()
+        .fold(text, |text, (old, new)| text.replace(old, new));
+    fs::write(&page, text).map_err(failed)
+}
+
+/// Replaces a name where a script fetches it. Where it names what the program imports, the program names it too.
+fn address(script: Vec<u8>, (old, new): &(String, String)) -> Vec<u8> {
+    let mut text = String::from_utf8_lossy(&script).into_owned();
+    for before in ["from \"./", "URL(\"./"] {
+        text = text.replace(&format!("{before}{old}\""), &format!("{before}{new}\""));
+    }
+    text.into_bytes()
 }
 
 fn blank(program: &mut [u8]) {
@@ -77,10 +83,13 @@ mod tests {
                 "a-b-12ab_bg.wasm",
                 &format!("code_WASM_SPLIT_MARKER_{stamp}version"),
             );
-            write("a-b-12ab.js", "import './__wasm_split.js'");
+            write(
+                "a-b-12ab.js",
+                "import * as parts from \"./__wasm_split.js\"; ({ \"./__wasm_split.js\": parts, \"./a-b-12ab_bg.js\": 1 })",
+            );
             write(
                 "__wasm_split.js",
-                "import './a-b-12ab.js'; fetch('./split_late.wasm')",
+                "import { initSync } from \"./a-b-12ab.js\"; new URL(\"./split_late.wasm\")",
             );
             write("split_late.wasm", "late");
             write(
@@ -100,11 +109,15 @@ mod tests {
             );
             assert_eq!(
                 read(&format!("{name}.js")),
-                format!("import './wasm-split-{hash}.js'")
+                format!(
+                    "import * as parts from \"./wasm-split-{hash}.js\"; ({{ \"./__wasm_split.js\": parts, \"./a-b-12ab_bg.js\": 1 }})"
+                )
             );
             assert_eq!(
                 read(&format!("wasm-split-{hash}.js")),
-                format!("import './{name}.js'; fetch('./split-late-{hash}.wasm')")
+                format!(
+                    "import {{ initSync }} from \"./{name}.js\"; new URL(\"./split-late-{hash}.wasm\")"
+                )
             );
             assert_eq!(read(&format!("split-late-{hash}.wasm")), "late");
             (read(&format!("{name}_bg.wasm")), name.to_owned())

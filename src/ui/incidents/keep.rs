@@ -2,6 +2,7 @@
 //! one spoils no other. Knows no effects.
 
 use super::Incidents;
+use crate::domain::order;
 use crate::{
     incident::{
         event::Event,
@@ -108,7 +109,7 @@ pub fn write(record: &Record, saved: &mut BTreeSet<Id>) -> Option<String> {
         return Some(refused());
     };
     let kept = record.kept();
-    let names: BTreeSet<Id> = kept.iter().map(|event| event.id()).collect();
+    let names: BTreeSet<Id> = order::tree(kept.iter().map(|event| event.id()));
     saved.retain(|id| {
         let stays = names.contains(id);
         if !stays {

@@ -43,10 +43,11 @@ pub fn gather(sources: Sources<'_>) -> Board {
         .chain(sources.rules.iter().map(|one| &one.rule))
         .collect();
     // Rules of one name mostly differ in severity and limit.
-    let by_name: BTreeMap<(&str, &str), &Rule> = known
-        .iter()
-        .map(|rule| ((rule.name.as_str(), rule.severity()), *rule))
-        .collect();
+    let by_name: BTreeMap<(&str, &str), &Rule> = order::tree(
+        known
+            .iter()
+            .map(|rule| ((rule.name.as_str(), rule.severity()), *rule)),
+    );
     let rule_of = |alert: &Alert| {
         let severity = alert.labels.get(SEVERITY).unwrap_or_default();
         by_name.get(&(alert.name(), severity)).copied()
@@ -65,10 +66,11 @@ pub fn gather(sources: Sources<'_>) -> Board {
             }
         }
     }
-    let facts: BTreeMap<(&str, &str), Facts> = known
-        .into_iter()
-        .map(|rule| (key(rule), facts(rule, sources.dashboards)))
-        .collect();
+    let facts: BTreeMap<(&str, &str), Facts> = order::tree(
+        known
+            .into_iter()
+            .map(|rule| (key(rule), facts(rule, sources.dashboards))),
+    );
     let (alerts, rules): (Vec<Alert>, Vec<Option<&Rule>>) = all
         .into_values()
         .map(|(alert, rule)| (alert.clone(), rule))

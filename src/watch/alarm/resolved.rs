@@ -1,7 +1,7 @@
 //! Alarms that were there at one reading and are not at the next. Pure.
 
 use super::{Alarm, Board};
-use crate::domain::{series::Labels, time::Moment};
+use crate::domain::{order, series::Labels, time::Moment};
 use std::collections::BTreeSet;
 
 /// An alarm that fired and does no longer.
@@ -26,13 +26,9 @@ pub fn after(
     keep: i64,
 ) -> Vec<Resolved> {
     let fires = |alarm: &&Alarm| alarm.standing.fires();
-    let firing: BTreeSet<&Labels> = now
-        .alarms
-        .iter()
-        .filter(fires)
-        .map(|alarm| &alarm.labels)
-        .collect();
-    let rules: BTreeSet<&str> = rules.iter().copied().collect();
+    let loud = now.alarms.iter().filter(fires);
+    let firing: BTreeSet<&Labels> = order::tree(loud.map(|alarm| &alarm.labels));
+    let rules: BTreeSet<&str> = order::tree(rules.iter().copied());
     let gone = before.alarms.iter().filter(fires).map(|alarm| Resolved {
         alarm: alarm.clone(),
         at,

@@ -7,7 +7,7 @@ export const target = "div";
 
 const [WIDTH, HEIGHT, DENSITY] = [800, 300, 1];
 const SAMPLE = /\[(\d+(?:\.\d+)?),"/g;
-const EDGE = 2048;
+const [HEAD, TAIL] = [1024, 128];
 let wasm;
 
 export async function init() {
@@ -42,14 +42,16 @@ export function destroy(handle) {
 /** The columns of an answer. The page knows the grid from its own question; here it is taken from the text's two ends. */
 export function decode(bytes) {
   const words = new TextDecoder();
-  const ends = [bytes.subarray(0, EDGE), bytes.subarray(-EDGE)];
+  const ends = [bytes.subarray(0, HEAD), bytes.subarray(-TAIL)];
   const times = ends.flatMap((end) => [...words.decode(end).matchAll(SAMPLE)].map((match) => Number(match[1])));
   const least = (numbers) => numbers.reduce((least, number) => Math.min(least, number), Infinity);
   const step = least(times.slice(1).map((time, at) => time - times[at]).filter((gap) => gap >= 1));
   const grid = Number.isFinite(step) ? step : 1;
   const first = times.length ? least(times) : 0;
   const count = times.length ? Math.round((times.reduce((most, time) => Math.max(most, time)) - first) / grid) + 1 : 0;
-  return { ts: [Float64Array.from({ length: count }, (_, at) => first + at * grid)], vals: columns(bytes, first, grid, count) };
+  const moments = new Float64Array(count);
+  for (let at = 0; at < count; at++) moments[at] = first + at * grid;
+  return { ts: [moments], vals: columns(bytes, first, grid, count) };
 }
 
 const colour = (place) => COLOURS[place % COLOURS.length];
