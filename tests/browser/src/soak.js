@@ -72,15 +72,26 @@
     }
   };
 
+  // What is written down for the next visit is waited for as well: the page goes on after it.
+  for (const [kind, name] of [[CacheStorage, "open"], [Cache, "put"], [Cache, "match"]]) {
+    const work = kind.prototype[name];
+    kind.prototype[name] = async function (...all) {
+      soak.waiting += 1;
+      try {
+        return await work.apply(this, all);
+      } finally {
+        soak.waiting -= 1;
+      }
+    };
+  }
+
   // Until nothing is asked any more and what was answered is on the screen.
   const settled = async () => {
-    for (let calm = 0; calm < 4; ) {
+    for (let calm = 0; calm < 2; ) {
+      await new Promise(requestAnimationFrame);
       await new Promise((done) => wait(done, 3));
       calm = soak.waiting === 0 ? calm + 1 : 0;
     }
-    await new Promise(requestAnimationFrame);
-    await new Promise(requestAnimationFrame);
-    await new Promise((done) => wait(done, 0));
   };
 
   soak.ready = () => soak.clock !== null && soak.memory !== null && soak.waiting === 0;

@@ -1,17 +1,21 @@
 //! The wall while nothing has taken it over: what else is wrong as bands, the state of every dashboard, and charts in turn.
 
-use super::{Wall, chart::ChartCard, clocks::band_words};
+use super::{
+    Wall,
+    chart::{ChartCard, Shows},
+    clocks::band_words,
+};
 use crate::{
     domain::{
         judgement::Verdict,
         panel::{Dashboard, Kind},
         status::Status,
     },
-    ui::parts::symbol::symbol,
+    ui::{panels::moving_grid, parts::symbol::symbol},
     watch::{
         panel::standing,
         wall::{
-            rotation::{Slide, charts, shown},
+            rotation::{CHARTS, Slide, charts, shown},
             takeover::Subject,
         },
         words::state_words,
@@ -78,24 +82,28 @@ pub fn Body(wall: Wall) -> impl IntoView {
         all.map(|(index, dashboard)| row(wall, slide, index, dashboard))
             .collect_view()
     });
-    let cards = move || {
-        let places = places.get();
-        let cards = places.into_iter().map(|(index, panel)| {
-            let found = dashboards.with_value(|all| {
+    let grid = moving_grid(portal);
+    let cards = (0..CHARTS).map(|number| {
+        let shows = Memo::new(move |_| {
+            let (index, place) = places.with(|places| places.get(number).copied())?;
+            dashboards.with_value(|all| {
                 let dashboard = all.get(index)?;
-                let panel = dashboard.panels.get(panel)?.clone();
-                let caption = match (slide.get_untracked(), panel.kind) {
+                let caption = match (slide.get(), dashboard.panels.get(place)?.kind) {
                     (Slide::Key, _) => dashboard.title.clone(),
                     (_, Kind::Lines) => "the largest of all lines".to_owned(),
                     _ => String::new(),
                 };
-                Some((caption, panel))
-            });
-            let (caption, found) = found?;
-            Some(view! { <ChartCard wall index place=panel panel=found caption/> })
+                Some(Shows {
+                    index,
+                    place,
+                    caption,
+                    since: None,
+                    presence: None,
+                })
+            })
         });
-        cards.collect_view()
-    };
+        view! { <ChartCard wall grid shows/> }
+    });
     view! {
         <Bands wall/>
         <div class="wall-body" data-slide=move || match slide.get() {
@@ -103,7 +111,7 @@ pub fn Body(wall: Wall) -> impl IntoView {
             Slide::Dashboard(index) => dashboards.with_value(|all| all.get(index).map(|one| one.slug.clone()).unwrap_or_default()),
         }>
             <ul class="wall-states">{rows}</ul>
-            <div class="wall-charts">{cards}</div>
+            <div class="wall-charts">{cards.collect_view()}</div>
         </div>
     }
 }
