@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 const AXE: &str = include_str!("../vendor/axe.min.js");
 
-const PAGES: [&str; 19] = [
+const PAGES: [&str; 20] = [
     "/",
     "/alerts",
     "/dashboards/service-overview",
