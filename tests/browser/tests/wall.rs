@@ -245,6 +245,25 @@ fn a_critical_alert_takes_it_over_with_all_that_is_needed() -> Result<(), Failur
 }
 
 #[test]
+fn what_else_is_wrong_stands_in_a_band_beside_it() -> Result<(), Failure> {
+    let others = ["DatabaseDown", "ServiceDown", "NATSDown"]
+        .map(|name| format!("({})(path, body);", fires(name, "critical", 4)))
+        .concat();
+    let change = format!("(path, body) => {{ {others} }}");
+    let mut page = open("/wall", |page| spoil(page, &change))?;
+    shown(&mut page, SOON, "taken")?;
+    page.wait_for(
+        "the worst, the next one, and how many more",
+        "document.querySelector('.wall-head h1').innerText === 'DatabaseDown'
+            && document.querySelector('.wall-head').innerText.includes('2 more alerts fire')
+            && document.querySelector('.wall-band').innerText.includes('ServiceDown')
+            && document.querySelector('.wall-bands').innerText.includes('and 1 more')",
+    )?;
+    filled(&mut page)?;
+    page.end()
+}
+
+#[test]
 fn an_alert_without_a_suggested_severity_counts_up() -> Result<(), Failure> {
     let change = fires("NATSDown", "critical", 70);
     let mut page = open("/wall", |page| spoil(page, &change))?;

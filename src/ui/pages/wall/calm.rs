@@ -26,7 +26,7 @@ use leptos::prelude::*;
 /// Two numbers of a dashboard stand side by side when they are no longer than this.
 const ROOM: usize = 38;
 
-/// So many bands have room.
+/// So many bands have room above the charts.
 const BANDS: usize = 3;
 
 /// Symbol and word of a dashboard's state.
@@ -105,7 +105,7 @@ pub fn Body(wall: Wall) -> impl IntoView {
         view! { <ChartCard wall grid shows/> }
     });
     view! {
-        <Bands wall/>
+        <Bands wall most=BANDS/>
         <div class="wall-body" data-slide=move || match slide.get() {
             Slide::Key => "key".to_owned(),
             Slide::Dashboard(index) => dashboards.with_value(|all| all.get(index).map(|one| one.slug.clone()).unwrap_or_default()),
@@ -223,7 +223,7 @@ fn alarm_on(wall: Wall, slug: &str) -> String {
 
 /// What is wrong and does not fill the screen.
 #[component]
-pub fn Bands(wall: Wall) -> impl IntoView {
+pub fn Bands(wall: Wall, most: usize) -> impl IntoView {
     let others = Memo::new(move |_| {
         let taken = wall.taken.get();
         wall.subjects.with(|all| {
@@ -238,13 +238,13 @@ pub fn Bands(wall: Wall) -> impl IntoView {
     });
     let bands = Memo::new(move |_| {
         others.with(|others| {
-            let shown = others.iter().take(BANDS);
+            let shown = others.iter().take(most);
             shown
                 .map(|subject| band_words(wall, subject))
                 .collect::<Vec<_>>()
         })
     });
-    let more = Memo::new(move |_| others.with(Vec::len).saturating_sub(BANDS));
+    let more = Memo::new(move |_| others.with(Vec::len).saturating_sub(most));
     view! {
         <div class="wall-bands" hidden=move || bands.with(Vec::is_empty)>
             {move || bands.get().into_iter().map(|(slug, title, words)| view! {
