@@ -97,7 +97,10 @@ fn card(wall: Wall, grid: Memo<Grid>, shows: Memo<Option<Shows>>, first: Panel) 
         }
         // Closed for a frame: curves of another panel are no picture of this one.
         set_open.set([false, false]);
-        request_animation_frame(move || drop(set_open.try_set(now_open)));
+        request_animation_frame(move || {
+            // The wall may be left by then.
+            let _ = set_open.try_set(now_open);
+        });
     });
     let of = move |which: usize| Memo::new(move |_| open.get()[which].then(|| grid.get()));
     let lines = fetch::lines(panel, of(0), scope);
