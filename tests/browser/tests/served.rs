@@ -8,7 +8,7 @@ use std::process::Command;
 use std::time::Duration;
 
 /// Every page of the portal.
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 13] = [
     "/",
     "/alerts",
     "/dashboards/database?from=now-15m&to=now",
@@ -20,6 +20,7 @@ const PAGES: [&str; 12] = [
     "/commands",
     "/contacts",
     "/check",
+    "/wall",
     "/nowhere",
 ];
 
@@ -237,6 +238,11 @@ fn by_plain_http_what_is_off_is_named_and_copying_falls_back() -> Result<(), Fai
             .is_some_and(|copied| copied.starts_with(&wanted)),
         "{copied}"
     );
+    page.goto("/wall")?;
+    page.wait_for(
+        "the wall to say that the screen may go dark",
+        "document.querySelector('.wall-notes')?.innerText.includes('keeping it awake needs https')",
+    )?;
     // Without TLS browsers take gzip, and it is there.
     let gained = page.eval(
         "performance.getEntriesByType('resource').filter(entry => entry.name.endsWith('.wasm'))

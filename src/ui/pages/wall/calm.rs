@@ -1,17 +1,21 @@
 //! The wall while nothing has taken it over: what else is wrong as bands, the state of every dashboard, and charts in turn.
 
-use super::{Wall, chart::ChartCard, clocks::band_words};
+use super::{
+    Wall,
+    chart::{ChartCard, Shows},
+    clocks::band_words,
+};
 use crate::{
     domain::{
         judgement::Verdict,
         panel::{Dashboard, Kind},
         status::Status,
     },
-    ui::parts::symbol::symbol,
+    ui::{panels::moving_grid, parts::symbol::symbol},
     watch::{
         panel::standing,
         wall::{
-            rotation::{Slide, charts, shown},
+            rotation::{CHARTS, Slide, charts, shown},
             takeover::Subject,
         },
         words::state_words,
@@ -22,7 +26,7 @@ use leptos::prelude::*;
 /// Two numbers of a dashboard stand side by side when they are no longer than this.
 const ROOM: usize = 38;
 
-/// So many bands have room.
+/// So many bands have room above the charts.
 const BANDS: usize = 3;
 
 /// Symbol and word of a dashboard's state.
@@ -78,32 +82,36 @@ pub fn Body(wall: Wall) -> impl IntoView {
         all.map(|(index, dashboard)| row(wall, slide, index, dashboard))
             .collect_view()
     });
-    let cards = move || {
-        let places = places.get();
-        let cards = places.into_iter().map(|(index, panel)| {
-            let found = dashboards.with_value(|all| {
+    let grid = moving_grid(portal);
+    let cards = (0..CHARTS).map(|number| {
+        let shows = Memo::new(move |_| {
+            let (index, place) = places.with(|places| places.get(number).copied())?;
+            dashboards.with_value(|all| {
                 let dashboard = all.get(index)?;
-                let panel = dashboard.panels.get(panel)?.clone();
-                let caption = match (slide.get_untracked(), panel.kind) {
+                let caption = match (slide.get(), dashboard.panels.get(place)?.kind) {
                     (Slide::Key, _) => dashboard.title.clone(),
                     (_, Kind::Lines) => "the largest of all lines".to_owned(),
                     _ => String::new(),
                 };
-                Some((caption, panel))
-            });
-            let (caption, found) = found?;
-            Some(view! { <ChartCard wall index place=panel panel=found caption/> })
+                Some(Shows {
+                    index,
+                    place,
+                    caption,
+                    since: None,
+                    presence: None,
+                })
+            })
         });
-        cards.collect_view()
-    };
+        view! { <ChartCard wall grid shows/> }
+    });
     view! {
-        <Bands wall/>
+        <Bands wall most=BANDS/>
         <div class="wall-body" data-slide=move || match slide.get() {
             Slide::Key => "key".to_owned(),
             Slide::Dashboard(index) => dashboards.with_value(|all| all.get(index).map(|one| one.slug.clone()).unwrap_or_default()),
         }>
             <ul class="wall-states">{rows}</ul>
-            <div class="wall-charts">{cards}</div>
+            <div class="wall-charts">{cards.collect_view()}</div>
         </div>
     }
 }
@@ -215,7 +223,7 @@ fn alarm_on(wall: Wall, slug: &str) -> String {
 
 /// What is wrong and does not fill the screen.
 #[component]
-pub fn Bands(wall: Wall) -> impl IntoView {
+pub fn Bands(wall: Wall, most: usize) -> impl IntoView {
     let others = Memo::new(move |_| {
         let taken = wall.taken.get();
         wall.subjects.with(|all| {
@@ -230,13 +238,13 @@ pub fn Bands(wall: Wall) -> impl IntoView {
     });
     let bands = Memo::new(move |_| {
         others.with(|others| {
-            let shown = others.iter().take(BANDS);
+            let shown = others.iter().take(most);
             shown
                 .map(|subject| band_words(wall, subject))
                 .collect::<Vec<_>>()
         })
     });
-    let more = Memo::new(move |_| others.with(Vec::len).saturating_sub(BANDS));
+    let more = Memo::new(move |_| others.with(Vec::len).saturating_sub(most));
     view! {
         <div class="wall-bands" hidden=move || bands.with(Vec::is_empty)>
             {move || bands.get().into_iter().map(|(slug, title, words)| view! {

@@ -9,7 +9,8 @@ use crate::{
     },
     domain::{
         freshness::DataState,
-        panel::{Kind, Panel},
+        panel::{Dashboard, Kind, Panel},
+        series::Grid,
         status::Status,
         time::Moment,
     },
@@ -31,58 +32,97 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// One chart with its title and number.
-#[component]
-pub fn ChartCard(
-    wall: Wall,
+/// What a chart shows.
+#[derive(Clone, PartialEq)]
+pub struct Shows {
     /// The dashboard's place.
-    index: usize,
+    pub index: usize,
     /// The panel's place on it.
-    place: usize,
-    panel: Panel,
-    /// A few words below the title.
-    caption: String,
+    pub place: usize,
+    /// A few words below the title; may be empty.
+    pub caption: String,
     /// When the trouble began that it is shown for.
-    #[prop(optional)]
-    since: Option<Moment>,
-    /// A panel whose presence is shown below the curve.
-    #[prop(optional)]
-    presence: Option<Panel>,
-) -> impl IntoView {
+    pub since: Option<Moment>,
+    /// The place of a panel whose presence is shown below the curve.
+    pub presence: Option<usize>,
+}
+
+impl Shows {
+    fn panel(&self, wall: Wall, place: usize) -> Option<Panel> {
+        let dashboards = |all: &[Dashboard]| all.get(self.index)?.panels.get(place).cloned();
+        wall.portal
+            .handbook
+            .with_value(|handbook| dashboards(&handbook.dashboards))
+    }
+}
+
+/// A chart with its title and number. It stays for good and what it shows changes: what is made anew at each turn would be
+/// remembered by all that outlives it.
+#[component]
+pub fn ChartCard(wall: Wall, grid: Memo<Grid>, shows: Memo<Option<Shows>>) -> impl IntoView {
+    let portal = wall.portal;
+    // Any panel, until there is one to show.
+    let first = portal.handbook.with_value(|handbook| {
+        let mut panels = handbook.dashboards.iter().flat_map(|one| &one.panels);
+        panels.next().cloned()
+    });
+    first.map(|first| card(wall, grid, shows, first).into_any())
+}
+
+fn card(wall: Wall, grid: Memo<Grid>, shows: Memo<Option<Shows>>, first: Panel) -> impl IntoView {
     let portal = wall.portal;
     let scope = Memo::new(move |_| portal.scope(&[]));
-    let grid = moving_grid(portal);
-    let grid = Memo::new(move |_| Some(grid.get()));
-    let (title, id) = (panel.title.clone(), panel.id.clone());
-    let panel = StoredValue::new(panel);
-    let lines = fetch::lines(panel, grid, scope);
-    let strip = presence.map(|presence| {
-        let name = presence
-            .expects
-            .first()
-            .map(|one| one.name.clone())
-            .unwrap_or_default();
-        (name, fetch::lines(StoredValue::new(presence), grid, scope))
+    let (panel, below) = (StoredValue::new(first.clone()), StoredValue::new(first));
+    let (open, set_open) = signal([false, false]);
+    let key = Memo::new(move |_| {
+        shows.with(|shows| {
+            let shows = shows.as_ref()?;
+            Some((shows.index, shows.place, shows.presence))
+        })
     });
+    Effect::new(move |_| {
+        let known = key.get().is_some();
+        let (own, strip) = shows.with_untracked(|shows| {
+            let shows = shows.as_ref();
+            let own = shows.and_then(|shows| shows.panel(wall, shows.place));
+            let strip = shows.and_then(|shows| shows.panel(wall, shows.presence?));
+            (own, strip)
+        });
+        let now_open = [known && own.is_some(), strip.is_some()];
+        if let Some(own) = own {
+            panel.set_value(own);
+        }
+        if let Some(strip) = strip {
+            below.set_value(strip);
+        }
+        // Closed for a frame: curves of another panel are no picture of this one.
+        set_open.set([false, false]);
+        request_animation_frame(move || {
+            // The wall may be left by then.
+            let _ = set_open.try_set(now_open);
+        });
+    });
+    let of = move |which: usize| Memo::new(move |_| open.get()[which].then(|| grid.get()));
+    let lines = fetch::lines(panel, of(0), scope);
+    let strip = fetch::lines(below, of(1), scope);
     let reading = Memo::new(move |_| {
-        let readings = portal.board.readings(index);
-        readings
-            .and_then(|readings| readings.read().get(place).cloned())
-            .unwrap_or_default()
-    });
-    let standing = Memo::new(move |_| {
-        let lines = lines.read();
-        reading.with(|one| standing(one, Some(&*lines), portal.pace(), wall.now()))
+        let (index, place, _) = key.get()?;
+        let readings = portal.board.readings(index)?;
+        readings.read().get(place).cloned()
     });
     let tone = Memo::new(move |_| {
-        standing.with(|standing| {
-            // A number that waits for its curve is known all the same.
-            let state = match standing.state {
-                DataState::Loading if standing.newest_at.is_some() => DataState::Fresh,
-                state => state,
-            };
-            (state, standing.status)
-        })
+        let reading = reading.read();
+        let lines = lines.read();
+        let Some(reading) = reading.as_ref() else {
+            return (DataState::Loading, Status::None);
+        };
+        let standing = standing(reading, Some(&*lines), portal.pace(), wall.now());
+        // A number that waits for its curve is known all the same.
+        let state = match standing.state {
+            DataState::Loading if standing.newest_at.is_some() => DataState::Fresh,
+            state => state,
+        };
+        (state, standing.status)
     });
     let is_past = Memo::new(move |_| {
         matches!(
@@ -90,26 +130,45 @@ pub fn ChartCard(
             DataState::Stale | DataState::Error | DataState::Unreachable
         )
     });
-    let number = Memo::new(move |_| reading.with(|one| number(panel, one, tone.get())));
-    let label = Signal::derive(move || {
-        let (value, unit) = number.get();
-        panel.with_value(|panel| format!("{}: {value} {unit}", panel.title))
+    let about = Memo::new(move |_| {
+        let found = shows.with(|shows| {
+            let shows = shows.as_ref()?;
+            let panel = shows.panel(wall, shows.place)?;
+            let number = reading.with(|one| number(&panel, one.as_ref(), tone.get()));
+            Some((panel.id, panel.title, number))
+        });
+        found.unwrap_or_default()
     });
+    let value = Memo::new(move |_| about.with(|(_, _, value)| value.clone()));
+    let title = Memo::new(move |_| about.with(|(_, title, _)| title.clone()));
+    let label = Signal::derive(move || {
+        let (value, unit) = value.get();
+        format!("{}: {value} {unit}", title.get())
+    });
+    let caption = Memo::new(move |_| {
+        shows.with(|shows| {
+            shows
+                .as_ref()
+                .map(|shows| shows.caption.clone())
+                .unwrap_or_default()
+        })
+    });
+    let since = Memo::new(move |_| shows.with(|shows| shows.as_ref()?.since));
     let draw =
         move |mut canvas: crate::chart::canvas::Canvas<'_>, size: (u32, u32), _density: f64| {
-            let reading = lines.read();
-            let Some(answer) = reading.answer() else {
-                return;
-            };
+            let (lines, strip) = (lines.read(), strip.read());
+            let Some(answer) = lines.answer() else { return };
             let Some(grid) = answer.matrices.first().map(|matrix| matrix.grid) else {
                 return;
             };
-            let strip = strip.as_ref().map(|(name, lines)| (name, lines.read()));
-            let presence = strip.as_ref().and_then(|(name, reading)| {
-                let series = reading.answer()?.matrices.first()?.series.first()?;
+            let name = below.with_value(|below| below.expects.first().map(|one| one.name.clone()));
+            let name = name.unwrap_or_default();
+            let presence = strip.answer().and_then(|strip| {
+                let series = strip.matrices.first()?.series.first()?;
+                let values = &series.values;
                 Some(Presence {
-                    name,
-                    values: &series.values,
+                    name: &name,
+                    values,
                 })
             });
             let (theme, zone) = (portal.themes.chart.get(), portal.zone.get());
@@ -124,7 +183,7 @@ pub fn ChartCard(
                         .with_value(|handbook| drawn(panel, answer, &handbook.services, &theme)),
                     limits: &panel.limits(),
                     presence,
-                    since,
+                    since: since.get(),
                     zone: &zone,
                     stale: is_past.get(),
                     theme: &theme,
@@ -134,15 +193,16 @@ pub fn ChartCard(
             });
         };
     view! {
-        <section class="wall-card wall-chart" data-panel=id
+        <section class="wall-card wall-chart" hidden=move || key.get().is_none()
+            data-panel=move || about.with(|(id, _, _)| id.clone())
             data-state=move || tone.get().0.slug() data-status=move || tone.get().1.slug()>
             <header>
                 <h2>{title}</h2>
-                <p class="wall-number" class:close=move || number.get().1 == "%">
+                <p class="wall-number" class:close=move || value.with(|(_, unit)| unit == "%")>
                     {move || of_trouble(tone.get()).map(symbol)}
-                    <strong>{move || number.get().0}</strong><span>{move || number.get().1}</span>
+                    <strong>{move || value.get().0}</strong><span>{move || value.get().1}</span>
                 </p>
-                {(!caption.is_empty()).then(|| view! { <small>{caption}</small> })}
+                <small>{caption}</small>
             </header>
             <DrawnCanvas label draw/>
         </section>
@@ -153,7 +213,7 @@ pub fn ChartCard(
 #[component]
 pub fn Breach(wall: Wall) -> impl IntoView {
     let portal = wall.portal;
-    let found = Memo::new(move |_| {
+    let shows = Memo::new(move |_| {
         let subject = wall.subject()?;
         // An incident whose alert fires no more has the panel that names this alert.
         let alert = match &subject.alarm {
@@ -165,48 +225,28 @@ pub fn Breach(wall: Wall) -> impl IntoView {
             let all = handbook.dashboards.iter().enumerate();
             let mut named = all.filter_map(|(index, dashboard)| {
                 let panels = &dashboard.panels;
-                let panel = panels
-                    .iter()
-                    .position(|panel| panel.alerts.contains(&alert))?;
-                Some((index, panel))
+                let named = |panel: &Panel| panel.alerts.contains(&alert);
+                Some((index, dashboard, panels.iter().position(named)?))
             });
-            let (index, own) = named.next()?;
+            let (index, dashboard, own) = named.next()?;
             let readings = portal.board.readings(index)?;
             let readings = readings.read();
             let status = |place: usize| {
                 let reading = readings.get(place);
                 reading.map_or(Status::None, |one| standing(one, None, pace, now).status)
             };
-            let place = beside(index, Some(own), &handbook.dashboards, status)?;
+            let is_presence = dashboard.panels.get(own)?.kind == Kind::Presence;
             let began = subject.alarm.as_ref().and_then(|alarm| alarm.began);
-            Some((index, own, place, began.or(subject.since())))
+            Some(Shows {
+                index,
+                place: beside(index, Some(own), &handbook.dashboards, status)?,
+                caption: dashboard.title.clone(),
+                since: began.or(subject.since()),
+                presence: is_presence.then_some(own),
+            })
         })
     });
-    move || {
-        let (index, own, place, since) = found.get()?;
-        let (caption, own, panel) = portal.handbook.with_value(|handbook| {
-            let dashboard = handbook.dashboards.get(index)?;
-            let panels = &dashboard.panels;
-            Some((
-                dashboard.title.clone(),
-                panels.get(own)?.clone(),
-                panels.get(place)?.clone(),
-            ))
-        })?;
-        let card = match (own.kind, since) {
-            (Kind::Presence, Some(since)) => {
-                view! { <ChartCard wall index place panel caption since presence=own/> }.into_any()
-            }
-            (Kind::Presence, None) => {
-                view! { <ChartCard wall index place panel caption presence=own/> }.into_any()
-            }
-            (_, Some(since)) => {
-                view! { <ChartCard wall index place panel caption since/> }.into_any()
-            }
-            (_, None) => view! { <ChartCard wall index place panel caption/> }.into_any(),
-        };
-        Some(card)
-    }
+    view! { <ChartCard wall grid=moving_grid(portal) shows/> }
 }
 
 /// The size of the wall's unit in CSS pixels, as the style sheet has it.
@@ -246,14 +286,14 @@ fn drawn<'a>(
 
 /// Number and unit, or a dash and what is the matter.
 fn number(
-    panel: StoredValue<Panel>,
-    reading: &Reading<Judged>,
+    panel: &Panel,
+    reading: Option<&Reading<Judged>>,
     (state, _): (DataState, Status),
 ) -> (String, String) {
-    let value = reading.answer().and_then(|judged| judged.verdict.value);
+    let value = reading.and_then(|reading| reading.answer()?.verdict.value);
     match (state, value) {
         (DataState::Fresh | DataState::Late | DataState::Partial, Some(value)) => {
-            let written = panel.with_value(|panel| panel.unit().write(value));
+            let written = panel.unit().write(value);
             (written.number, written.unit)
         }
         (DataState::Loading, _) => (String::new(), String::new()),

@@ -24,8 +24,9 @@ pub fn Takeover(wall: Wall) -> impl IntoView {
     view! {
         <BlindBand wall/>
         <Head wall/>
+        <Bands wall most=1/>
         <div class="wall-body taken">
-            <div class="wall-left"><Clocks wall/><Bands wall/></div>
+            <div class="wall-left"><Clocks wall/></div>
             <div class="wall-right"><Breach wall/><Runbook wall/><Next wall/></div>
         </div>
         <foot::Taken wall/>
