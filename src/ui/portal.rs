@@ -232,9 +232,15 @@ fn expecting(mut handbook: Handbook, config: &Config) -> Handbook {
 /// is served.
 pub async fn load_config() -> (Config, Vec<String>) {
     let (mut config, problems) = fetch_config().await;
-    if config.prometheus.starts_with('/') {
-        config.prometheus = browser::at(&config.prometheus);
-    }
+    let below = |address: &mut String| {
+        if address.starts_with('/') {
+            *address = browser::at(address);
+        }
+    };
+    below(&mut config.prometheus);
+    below(&mut config.handbook);
+    config.alertmanager.iter_mut().for_each(below);
+    config.store.iter_mut().for_each(below);
     (config, problems)
 }
 
