@@ -20,13 +20,21 @@ pub struct Notice {
     pub words: String,
 }
 
-/// What has become due to be told after `before` and until `now`, the most urgent first.
-pub fn notices(states: &[State], zones: &Zones, before: Moment, now: Moment) -> Vec<Notice> {
-    let mut notices: Vec<Notice> = states
-        .iter()
-        .filter(|state| state.duplicate_of.is_none())
-        .flat_map(|state| of_state(state, zones, before, now))
-        .collect();
+/// What has become due to be told after `before` and until `now`, the most urgent first. Of an incident that is not
+/// `known` yet, all of the past is news: another portal declared it, or somebody did late.
+pub fn notices(
+    states: &[State],
+    known: impl Fn(Id) -> bool,
+    zones: &Zones,
+    before: Moment,
+    now: Moment,
+) -> Vec<Notice> {
+    let own = states.iter().filter(|state| state.duplicate_of.is_none());
+    let told = own.flat_map(|state| {
+        let since = if known(state.id) { before } else { state.start };
+        of_state(state, zones, since.min(before), now)
+    });
+    let mut notices: Vec<Notice> = told.collect();
     order::by_key(&mut notices, |notice| std::cmp::Reverse(notice.telling));
     notices
 }

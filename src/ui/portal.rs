@@ -232,13 +232,15 @@ fn expecting(mut handbook: Handbook, config: &Config) -> Handbook {
 /// is served.
 pub async fn load_config() -> (Config, Vec<String>) {
     let (mut config, problems) = fetch_config().await;
-    let optional = [config.alertmanager.as_mut(), config.store.as_mut()];
-    let paths = [&mut config.prometheus, &mut config.handbook]
-        .into_iter()
-        .chain(optional.into_iter().flatten());
-    for path in paths.filter(|path| path.starts_with('/')) {
-        *path = browser::at(path);
-    }
+    let below = |address: &mut String| {
+        if address.starts_with('/') {
+            *address = browser::at(address);
+        }
+    };
+    below(&mut config.prometheus);
+    below(&mut config.handbook);
+    config.alertmanager.iter_mut().for_each(below);
+    config.store.iter_mut().for_each(below);
     (config, problems)
 }
 

@@ -16,7 +16,7 @@ use sre_portal::{
 fn told(case: &Case, from: i64, until: i64) -> Vec<String> {
     let zones = Zones(vec![zone("Europe/Oslo")]);
     let at = |seconds: i64| case.start.plus(seconds * 1000);
-    let all = notices(&[case.state()], &zones, at(from), at(until));
+    let all = notices(&[case.state()], |_| true, &zones, at(from), at(until));
     all.into_iter().map(|notice| notice.words).collect()
 }
 
@@ -90,6 +90,35 @@ fn stopped_clocks_are_silent_and_the_post_mortem_speaks() {
     assert!(told(&case, day, day + 1200 + 1)[0].contains("The post-mortem is due in"));
     case.at(60, Kind::PostMortemDone);
     assert_eq!(told(&case, day, 9 * day), Vec::<String>::new());
+}
+
+#[test]
+fn what_arrives_late_is_told_as_it_stands() {
+    let zones = Zones(vec![zone("Europe/Oslo")]);
+    let mut case = Case::new(Severity::Sev1, oslo("2026-11-24 03:04:20"));
+    let told = |case: &Case, known: bool, seconds: i64| {
+        let at = |seconds: i64| case.start.plus(seconds * 1000);
+        let all = notices(
+            &[case.state()],
+            |_| known,
+            &zones,
+            at(seconds - 1),
+            at(seconds),
+        );
+        all.into_iter()
+            .map(|notice| notice.words)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(told(&case, true, 400), [""; 0]);
+    let all = told(&case, false, 400);
+    assert!(
+        all.len() == 2 && all[0].contains("Acknowledge is missed"),
+        "{all:?}"
+    );
+    assert!(all[1].contains("Initial response is due in"), "{all:?}");
+    assert_eq!(told(&case, false, 70), [""; 0], "nothing is due yet");
+    case.at(3, Kind::Resolved);
+    assert_eq!(told(&case, false, 400), [""; 0]);
 }
 
 #[test]

@@ -6,13 +6,14 @@ use crate::{
     domain::telling::Telling,
     incident::{
         clocks::Zones,
+        id::Id,
         notice::{self, Notice},
         state::State,
     },
     ui::clock::Clock,
 };
 use leptos::prelude::*;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// A step back by more than this is a corrected clock (milliseconds).
 const CORRECTED: i64 = 5_000;
@@ -31,6 +32,8 @@ pub fn start(
 ) -> Told {
     let told = RwSignal::new(Vec::new());
     let before = StoredValue::new(clock.read());
+    // What was kept when the page was opened is no news.
+    let known = StoredValue::new(None::<BTreeSet<Id>>);
     // A hidden tab gets here once a minute: what was passed in between is told then.
     Effect::new(move |_| {
         let now = clock.now.get();
@@ -44,7 +47,11 @@ pub fn start(
         if mark.get_untracked() != word {
             mark.set(word);
         }
-        let news = notice::notices(&all, &zones, earlier, now);
+        let news = known.with_value(|known| {
+            let known = |id| known.as_ref().is_none_or(|known| known.contains(&id));
+            notice::notices(&all, known, &zones, earlier, now)
+        });
+        known.set_value(Some(all.iter().map(|state| state.id).collect()));
         if let Some(first) = news.first() {
             sounds.tell(&first.words, first.telling >= Telling::LastMinute);
             told.set(news);

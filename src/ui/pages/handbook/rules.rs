@@ -89,7 +89,7 @@ fn one(portal: Portal, rule: &Rule) -> AnyView {
         <section class="section rule" id=rule.name.clone() tabindex="-1">
             <div class="section-head"><h3>{rule.name.clone()}</h3><span class=class>{severity}</span><span class="progress">{held}</span></div>
             <p>{summary}</p>
-            <pre><code>{rule.expr.trim().to_owned()}</code></pre>
+            <pre tabindex="0"><code>{rule.expr.trim().to_owned()}</code></pre>
             <p>"Runbook: "{runbook}</p>
         </section>
     }

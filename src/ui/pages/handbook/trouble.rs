@@ -82,13 +82,13 @@ fn row(portal: Portal, Named { first, count }: Named) -> AnyView {
         view! { <span>{measure.value}", alert when "{measure.limit}</span> }
     });
     let others =
-        (count > 1).then(|| view! { <span>{format!("and {} more of it", count - 1)}</span> });
+        (count > 1).then(|| view! { <span>{format!("× {count}")}<span class="visually-hidden">" of them"</span></span> });
     let href = portal.url.link("/alerts".to_owned());
     let hook = first.name.clone();
     view! {
         <p class=format!("trouble trouble-{icon}") data-alert=hook>
-            {symbol(icon)}<a href=move || href.get()>{first.name}</a><span class="summary">{first.summary}</span>
-            {measure}<span>{words}</span>{others}
+            {symbol(icon)}<a href=move || href.get()>{first.name}</a>{others}<span class="summary">{first.summary}</span>
+            {measure}<span>{words}</span>
         </p>
     }
     .into_any()

@@ -150,7 +150,7 @@ pub fn DeclareForm(draft: Draft) -> impl IntoView {
                     <label>"Your name"<input autocomplete="name" maxlength="80" prop:value=name on:input=move |event| name.set(event_target_value(&event))/></label>
                     <label class="switch"><input type="checkbox" on:change=move |event| customers.set(event_target_checked(&event))/>"Customers notice it"</label>
                 </div>
-                <div role="alert"><ul class="refusals">{move || problems.get().into_iter().map(|words| view! { <li>{symbol("error")}{words}</li> }).collect_view()}</ul></div>
+                <div class="refusals" role="alert">{move || problems.get().into_iter().map(|words| view! { <p>{symbol("error")}{words}</p> }).collect_view()}</div>
                 <p class="buttons"><button>"Declare the incident"</button><a href=browser::at("/incidents")>"Do not"</a></p>
             </form>
         </section>
