@@ -38,7 +38,8 @@
     const real = WebAssembly[name];
     WebAssembly[name] = async (...all) => {
       const made = await real.apply(WebAssembly, all);
-      soak.memory = (made.instance ?? made).exports.memory;
+      // Parts of the program share the memory of the whole.
+      soak.memory ??= (made.instance ?? made).exports.memory ?? null;
       return made;
     };
   }

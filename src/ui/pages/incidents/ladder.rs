@@ -131,7 +131,7 @@ fn step(id: Id, level: Level) -> AnyView {
                 .zone
                 .get()
                 .clock_near(at, portal.clock.now.get_untracked());
-            view! { <span class="taken">{symbol("ok")}{format!("Acknowledged {at}")}</span> }
+            view! { <span class="rung-taken">{symbol("ok")}{format!("Acknowledged {at}")}</span> }
         })
     };
     let contact = match (number, on_duty(portal)) {
