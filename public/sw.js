@@ -108,7 +108,8 @@ async function adopt(text) {
   if (await cache.match(INDEX)) return;
   const named = [...text.matchAll(/\b(?:href|src|data-js|data-wasm)=["']?([^"'\s>]+)/g)].map((match) => at(match[1]));
   const files = named.filter((url) => url.startsWith(SCOPE) && /\.[a-z]+$/.test(url));
-  await Promise.all([...files, at("curl-format.txt"), at("manifest.webmanifest")].map((url) => fetchInto(cache, url)));
+  const beside = ["curl-format.txt", "manifest.webmanifest", "favicon.svg"].map(at);
+  await Promise.all([...files, ...beside].map((url) => fetchInto(cache, url)));
   await Promise.all(files.filter((url) => url.endsWith(".js")).map((url) => imports(cache, url, new Set(files))));
   await configured(cache);
   await cache.put(INDEX, new Response(text, { headers: { "Content-Type": "text/html; charset=utf-8" } }));

