@@ -9,7 +9,9 @@ use wasm_bindgen::JsCast;
 pub fn follow() {
     let hash = use_location().hash;
     Effect::new(move |_| {
-        hash.with(|hash| browser::show_section(hash.trim_start_matches('#')));
+        let hash = hash.get();
+        // In the next frame: a page that came with its part of the program is put into the document after its effects ran.
+        request_animation_frame(move || browser::show_section(hash.trim_start_matches('#')));
     });
 }
 
