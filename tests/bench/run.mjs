@@ -22,9 +22,21 @@ const here = dirname(new URL(import.meta.url).pathname);
 const site = await serve(here, decode.bodies());
 const browser = await launch();
 const parts = [];
-if (only.includes("chart")) parts.push(["Charts", chart.report(await chart.measure(browser, site.url, repetitions, option("peers")))]);
-if (only.includes("decode")) parts.push(["Decoding", decode.report(await decode.measure(browser, site.url, repetitions))]);
-if (only.includes("page") && portal) parts.push(["The page", load.report(await load.measure(browser, portal, repetitions))]);
+let failed = false;
+// One that fails does not take the others' figures along.
+async function part(name, title, measure) {
+  if (!only.includes(name)) return;
+  try {
+    parts.push([title, await measure()]);
+  } catch (error) {
+    failed = true;
+    console.error(`${title}:`, error);
+    parts.push([title, { goals: [], text: `Not measured: ${error.message}` }]);
+  }
+}
+await part("chart", "Charts", async () => chart.report(await chart.measure(browser, site.url, repetitions, option("peers"))));
+await part("decode", "Decoding", async () => decode.report(await decode.measure(browser, site.url, repetitions)));
+if (portal) await part("page", "The page", async () => load.report(await load.measure(browser, portal, repetitions)));
 const version = browser.version();
 await browser.close();
 site.close();
@@ -45,3 +57,4 @@ if (docs) {
   const [before, after] = [text.split("<!-- measured -->")[0], text.split("<!-- /measured -->")[1]];
   await writeFile(docs, `${before}<!-- measured -->\n\n${words}\n\n<!-- /measured -->${after}`);
 }
+if (failed) process.exitCode = 1;

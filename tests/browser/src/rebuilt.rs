@@ -26,8 +26,8 @@ pub fn copy_build(from: &Path, to: &Path) -> Result<(), Failure> {
 /// Gives every file with a hash another one, as a new build does. Returns the new names.
 pub fn rebuild(dist: &Path) -> Result<Vec<String>, Failure> {
     let index = dist.join("index.html");
-    let mut text = fs::read_to_string(&index)?;
     let mut names = Vec::new();
+    let mut renamed = Vec::new();
     for entry in fs::read_dir(dist)? {
         let old = entry?.file_name().to_string_lossy().into_owned();
         let Some((stem, ending)) = old.rsplit_once('.') else {
@@ -43,10 +43,18 @@ pub fn rebuild(dist: &Path) -> Result<Vec<String>, Failure> {
         let reversed: String = hash.chars().rev().collect();
         let new = format!("{name}-{reversed}{}.{ending}", &stem[plain.len()..]);
         fs::rename(dist.join(&old), dist.join(&new))?;
-        text = text.replace(&old, &new);
+        renamed.push((old, new.clone()));
         names.push(new);
     }
-    fs::write(index, text)?;
+    // The page names its files, and scripts name scripts and parts of the program.
+    let scripts = names.iter().filter(|name| name.ends_with(".js"));
+    for file in scripts.map(|name| dist.join(name)).chain([index]) {
+        let mut text = fs::read_to_string(&file)?;
+        for (old, new) in &renamed {
+            text = text.replace(old, new);
+        }
+        fs::write(file, text)?;
+    }
     if names.len() < 3 {
         return Err(Failure::new(format!(
             "Too few files have a hash: {names:?}"
