@@ -675,6 +675,13 @@ fn nothing_read_yet_proves_nothing() {
         Answer::CannotSay(Condition::ALL.to_vec()),
         "{proof:#?}"
     );
+    for finding in &proof.findings {
+        assert_eq!(
+            finding.outcome,
+            Outcome::Unknown,
+            "nothing is said to fail: {finding:?}"
+        );
+    }
 }
 
 #[test]

@@ -121,6 +121,9 @@ impl Readings<'_> {
 
     pub(super) fn watchdog_fires(&self) -> Result<Weighed, Weighed> {
         let Some(watchdog) = &self.board.watchdog else {
+            if self.alerts.good.is_none() {
+                return Err((Outcome::Unknown, "The alerts are not known.".to_owned()));
+            }
             let words = format!("{WATCHDOG} does not fire: alerting itself is broken.");
             return Err((Outcome::Fails, words));
         };

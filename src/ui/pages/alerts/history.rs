@@ -8,6 +8,9 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
+/// How often it is asked for again while it is open (milliseconds).
+const AGAIN: i64 = 30_000;
+
 /// What is known of the strips.
 #[derive(Clone)]
 enum Known {
@@ -24,17 +27,23 @@ pub fn History(labels: Labels) -> impl IntoView {
     let abort = Abort::new();
     let view = abort.as_ref().map(Abort::signal);
     let _keep = StoredValue::new_local(abort);
-    let (question, grid) = request(&labels, portal.clock.read());
-    spawn_local(async move {
-        let answer = portal
-            .client()
-            .ask(&question, view.as_ref(), Urgency::Seen)
-            .await;
-        let found = match answer.and_then(|body| matrix(&body, grid)) {
-            Ok(answer) => Known::Strips(strips(&answer.data), grid.start, grid.end()),
-            Err(fault) => Known::Failed(fault.title()),
-        };
-        let _ = known.try_set(found);
+    // While it is open it goes on: a strip that stands still would be taken for an alert that does.
+    let turn = Memo::new(move |_| portal.clock.now.get().0.div_euclid(AGAIN));
+    Effect::new(move |_| {
+        let _ = turn.get();
+        let (question, grid) = request(&labels, portal.clock.read());
+        let view = view.clone();
+        spawn_local(async move {
+            let answer = portal
+                .client()
+                .ask(&question, view.as_ref(), Urgency::Seen)
+                .await;
+            let found = match answer.and_then(|body| matrix(&body, grid)) {
+                Ok(answer) => Known::Strips(strips(&answer.data), grid.start, grid.end()),
+                Err(fault) => Known::Failed(fault.title()),
+            };
+            let _ = known.try_set(found);
+        });
     });
     move || {
         match known.get() {
