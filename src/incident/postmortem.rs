@@ -13,8 +13,8 @@ use crate::domain::{duration, time::Moment};
 /// What the page adds to the record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Additions {
-    /// The alerts within the incident's span: when, and in words.
-    pub alerts: Vec<(Moment, String)>,
+    /// The alerts within the incident's span: when, and in words; `None` when nobody could say.
+    pub alerts: Option<Vec<(Moment, String)>>,
     /// The pictures beside the text: path in the archive, and title.
     pub pictures: Vec<(String, String)>,
 }
@@ -158,13 +158,17 @@ fn escalation(state: &State, reader: Reader<'_>) -> String {
 }
 
 fn alerts(additions: &Additions, reader: Reader<'_>) -> String {
-    if additions.alerts.is_empty() {
+    let Some(alerts) = &additions.alerts else {
+        return "## Alerts\n\nNot known: Prometheus did not answer when this was written.\n"
+            .to_owned();
+    };
+    if alerts.is_empty() {
         return String::new();
     }
     let line = |(at, text): &(Moment, String)| {
         format!("- {} {}\n", stamp(*at, reader.zone), markdown(text))
     };
-    let lines: Vec<String> = additions.alerts.iter().map(line).collect();
+    let lines: Vec<String> = alerts.iter().map(line).collect();
     format!("## Alerts\n\n{}", lines.concat())
 }
 

@@ -79,7 +79,10 @@ fn has(text: &str, lines: &[&str]) {
 fn the_post_mortem_tells_it_all() {
     let oslo_reader = Oslo::new();
     let additions = Additions {
-        alerts: vec![(oslo("2026-11-24 03:04"), "DatabaseDown fires".to_owned())],
+        alerts: Some(vec![(
+            oslo("2026-11-24 03:04"),
+            "DatabaseDown fires".to_owned(),
+        )]),
         pictures: vec![("pictures/pool.svg".to_owned(), "Connection pool".to_owned())],
     };
     let reader = oslo_reader.at(oslo("2026-11-24 12:00"));
@@ -109,6 +112,21 @@ fn the_post_mortem_tells_it_all() {
             "- [ ] Write a test (nobody yet)",
         ],
     );
+}
+
+#[test]
+fn alerts_that_nobody_could_read_are_not_taken_for_none() {
+    let (case, texts) = (night(), Oslo::new());
+    let reader = texts.at(case.start.plus(3_600_000));
+    let write = |alerts| {
+        let additions = Additions {
+            alerts,
+            ..Additions::default()
+        };
+        postmortem::write(&case.state(), &additions, reader)
+    };
+    assert!(write(None).contains("## Alerts\n\nNot known: Prometheus did not answer"));
+    assert!(!write(Some(Vec::new())).contains("## Alerts"));
 }
 
 #[test]

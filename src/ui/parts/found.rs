@@ -34,24 +34,29 @@ impl From<Hit<'_>> for Row {
     }
 }
 
-/// The row at a place of the list; `open` opens it, here or in another tab.
+/// The row at a place of the list; `open` opens it, here or in another tab. How things stand is looked up once the list has
+/// `settled`: the results themselves wait for nothing.
 pub fn shown(
     place: usize,
     row: Row,
     chosen: RwSignal<usize>,
+    settled: Memo<bool>,
     open: impl Fn(usize, bool) + Copy + 'static,
 ) -> AnyView {
     let portal = Portal::use_here();
     let (icon, word) = face(row.entry.kind);
     let is_chosen = move || chosen.get() == place;
-    let copies = copied(portal, &row.entry).is_some();
-    let key = move || match (is_chosen(), copies) {
-        (true, true) => Some(view! { <kbd>"Ctrl C"</kbd> }),
-        (true, false) => Some(view! { <kbd>"Enter"</kbd> }),
-        (false, _) => None,
+    let entry = StoredValue::new(row.entry.clone());
+    let key = move || {
+        is_chosen().then(|| match entry.with_value(|entry| copied(portal, entry)) {
+            Some(_) => view! { <kbd>"Ctrl C"</kbd> },
+            None => view! { <kbd>"Enter"</kbd> },
+        })
     };
-    let entry = row.entry.clone();
-    let state = Memo::new(move |_| state(portal, &entry));
+    let state = Memo::new(move |_| {
+        let known = || entry.with_value(|entry| state(portal, entry));
+        settled.get().then(known).flatten()
+    });
     let state = move || {
         state.with(|state| {
             state

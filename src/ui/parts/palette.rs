@@ -91,9 +91,16 @@ pub fn Search() -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     });
+    // The query whose results have been on the screen for a frame.
+    let seen = RwSignal::new(String::new());
+    let settled = Memo::new(move |_| seen.with(|seen| query.with(|query| seen == query)));
     Effect::new(move |_| {
         rows.track();
         chosen.set(0);
+        let asked = query.get_untracked();
+        request_animation_frame(move || {
+            let _ = seen.try_set(asked);
+        });
     });
     let open = move |place: usize, beside: bool| {
         if let Some(row) = rows.with_untracked(|rows| rows.get(place).cloned()) {
@@ -167,7 +174,7 @@ pub fn Search() -> impl IntoView {
         .map(|(place, (name, _, kinds))| chip(Some(place), name, kinds));
     let list = move || {
         let rows = rows.get().into_iter().enumerate();
-        rows.map(|(place, row)| shown(place, row, chosen, open))
+        rows.map(|(place, row)| shown(place, row, chosen, settled, open))
             .collect_view()
     };
     view! {

@@ -159,7 +159,7 @@ fn a_part_that_cannot_be_fetched_is_said_and_asked_for_again() -> Result<(), Fai
     let _place = place();
     let folder = stack::temporary_folder()?;
     let dist = folder.path().join("dist");
-    copy(&Options::default().dist, &dist)?;
+    copy_build(&Options::default().dist, &dist)?;
     let stack = Stack::start(&Options {
         dist: dist.clone(),
         ..Options::default()

@@ -1,7 +1,7 @@
 //! The ways out of the page: link, message, export. The ways in are `offer`.
 
 use crate::{
-    domain::{marks::alert_spans, order, time::Moment},
+    domain::{marks::alert_spans, order, series::Grid, span::Span, time::Moment},
     incident::{
         export,
         id::Id,
@@ -144,18 +144,22 @@ async fn export_zip(
     Some(count)
 }
 
-/// The alerts that fired within the incident's span. Without an answer the post-mortem has none, and is still written.
-async fn alerts(portal: Portal, state: &State) -> Vec<(Moment, String)> {
-    let grid = super::panels::span(state, portal.clock.read()).grid(portal.clock.read());
-    let rules = crate::embedded::rules();
-    let names: Vec<&str> = rules.iter().map(|rule| rule.name.as_str()).collect();
+/// The alerts that fired within the incident's span; `None` without an answer.
+async fn alerts(portal: Portal, state: &State) -> Option<Vec<(Moment, String)>> {
+    let span = super::panels::span(state, portal.clock.read());
+    let grid = up_to_the_end(span, portal.clock.read());
+    let names = portal.rules.with_value(|rules| {
+        let names = rules.iter().map(|rule| rule.name.clone());
+        names.collect::<Vec<_>>()
+    });
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let request = Request::range(alerts_query(&names, &portal.scope(&[])), grid);
-    let Ok(body) = portal.client().ask(&request, None, Urgency::Status).await else {
-        return Vec::new();
-    };
-    let Ok(answer) = matrix(&body, grid) else {
-        return Vec::new();
-    };
+    let body = portal
+        .client()
+        .ask(&request, None, Urgency::Status)
+        .await
+        .ok()?;
+    let answer = matrix(&body, grid).ok()?;
     let zone = portal.zone.get_untracked();
     let spans = alert_spans(&answer.data).into_iter();
     let mut alerts: Vec<(Moment, String)> = spans
@@ -172,5 +176,17 @@ async fn alerts(portal: Portal, state: &State) -> Vec<(Moment, String)> {
         })
         .collect();
     order::plain(&mut alerts);
-    alerts
+    Some(alerts)
+}
+
+/// The moments of a span, its last one among them: what began just now is not left out.
+fn up_to_the_end(span: Span, now: Moment) -> Grid {
+    let (from, to) = span.bounds(now);
+    let step = span.step();
+    let steps = to.since(from) / step;
+    Grid {
+        start: to.plus(-steps * step),
+        step,
+        len: usize::try_from(steps + 1).unwrap_or(1),
+    }
 }
