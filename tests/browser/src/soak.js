@@ -92,7 +92,9 @@
     }
   };
 
-  soak.ready = () => soak.clock !== null && soak.memory !== null && soak.waiting === 0;
+  // All parts of the program are there: until then a timer waits to fetch them.
+  const whole = () => performance.getEntriesByType("resource").some((entry) => entry.name.includes("/split-incidents-"));
+  soak.ready = () => soak.clock !== null && soak.memory !== null && whole() && soak.waiting === 0;
 
   // So many refreshes, so many milliseconds of simulated time apart; the numbers of timers that were left after each.
   soak.refresh = async (count, step) => {
