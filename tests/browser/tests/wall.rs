@@ -81,6 +81,7 @@ fn drawn(page: &mut Page) -> Result<(), Failure> {
 }
 
 /// What is wrong with how the screen is filled: an empty list when nothing is.
+/// Grounds reach 12 pixels over the edge, so that none shows when the contents move.
 const FILLED: &str = "(() => {
     const wrong = [];
     const [width, height] = [innerWidth, innerHeight];
@@ -96,7 +97,7 @@ const FILLED: &str = "(() => {
         const edges = one.getBoundingClientRect();
         if (edges.width === 0 || edges.height === 0) continue;
         const name = `${one.tagName} ${one.className} ${one.innerText ?? ''}`.slice(0, 60);
-        if (edges.left < -9 || edges.top < -9 || edges.right > width + 9 || edges.bottom > height + 9) wrong.push(`outside: ${name}`);
+        if (edges.left < -13 || edges.top < -13 || edges.right > width + 13 || edges.bottom > height + 13) wrong.push(`outside: ${name}`);
         const own = [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim());
         if (own && parseFloat(getComputedStyle(one).fontSize) < 28 * unit - 0.1) wrong.push(`small: ${name}`);
         const whole = one.matches('h1, .wall-states strong, .wall-states b, .wall-time *, .wall-countdown, .wall-figure, .wall-number *, .wall-cell strong');
@@ -344,6 +345,7 @@ fn a_grave_incident_takes_it_over() -> Result<(), Failure> {
             && document.querySelector('.wall-runbook strong').innerText === 'RB-003'
             && document.querySelector('.wall-next').innerText.includes('L2 ')",
     )?;
+    drawn(&mut page)?;
     filled(&mut page)?;
     page.end()
 }
@@ -499,15 +501,15 @@ fn the_screen_is_kept_awake_and_a_refusal_is_told() -> Result<(), Failure> {
     let mut page = open("/wall", |page| inject(page, &given))?;
     page.wait_for("the lock", "window.locks === 1")?;
     // A browser drops it when the page is hidden; it is asked for again when the page is seen.
-    page.eval(
-        "(() => {
-            window.lock.released = true;
-            for (const hidden of [true, false]) {
-                Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
-                document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
-            }
-        })()",
-    )?;
+    page.eval("window.lock.released = true")?;
+    for hidden in [true, false] {
+        page.eval(&format!(
+            "(() => {{
+                Object.defineProperty(document, 'hidden', {{ value: {hidden}, configurable: true }});
+                document.dispatchEvent(new Event('visibilitychange', {{ bubbles: true }}));
+            }})()"
+        ))?;
+    }
     page.wait_for("the lock again", "window.locks === 2")?;
     shown(&mut page, SOON, "calm")?;
     assert_eq!(
