@@ -346,6 +346,7 @@ fn a_grave_incident_takes_it_over() -> Result<(), Failure> {
             && document.querySelector('.wall-runbook strong').innerText === 'RB-003'
             && document.querySelector('.wall-next').innerText.includes('L2 ')",
     )?;
+    drawn(&mut page)?;
     filled(&mut page)?;
     page.end()
 }
@@ -361,7 +362,7 @@ fn the_address_shapes_it_and_its_mistakes_are_told() -> Result<(), Failure> {
         "one dashboard, in light, larger",
         "document.querySelector('[data-slide]').dataset.slide === 'database'
             && document.documentElement.dataset.theme === 'light'
-            && Math.abs(parseFloat(getComputedStyle(document.querySelector('.wall-states strong')).fontSize) - 56 * 1.2) < 0.5
+            && Math.abs(parseFloat(getComputedStyle(document.querySelector('.wall-states strong')).fontSize) - 47 * 1.2) < 0.5
             && !document.querySelector('.wall-notes')",
     )?;
     let press = "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))";
@@ -501,15 +502,15 @@ fn the_screen_is_kept_awake_and_a_refusal_is_told() -> Result<(), Failure> {
     let mut page = open("/wall", |page| inject(page, &given))?;
     page.wait_for("the lock", "window.locks === 1")?;
     // A browser drops it when the page is hidden; it is asked for again when the page is seen.
-    page.eval(
-        "(() => {
-            window.lock.released = true;
-            for (const hidden of [true, false]) {
-                Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
-                document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
-            }
-        })()",
-    )?;
+    page.eval("window.lock.released = true")?;
+    for hidden in [true, false] {
+        page.eval(&format!(
+            "(() => {{
+                Object.defineProperty(document, 'hidden', {{ value: {hidden}, configurable: true }});
+                document.dispatchEvent(new Event('visibilitychange', {{ bubbles: true }}));
+            }})()"
+        ))?;
+    }
     page.wait_for("the lock again", "window.locks === 2")?;
     shown(&mut page, SOON, "calm")?;
     assert_eq!(

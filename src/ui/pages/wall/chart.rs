@@ -215,17 +215,20 @@ pub fn Breach(wall: Wall) -> impl IntoView {
     let portal = wall.portal;
     let shows = Memo::new(move |_| {
         let subject = wall.subject()?;
-        // An incident whose alert fires no more has the panel that names this alert.
-        let alert = match &subject.alarm {
-            Some(alarm) => alarm.name.clone(),
-            None => subject.state.as_ref()?.declared.alert.clone()?,
+        // An incident whose alert fires no more has the panel that names this alert; one without an alert that of the
+        // alerts with its runbook.
+        let of_state = || subject.state.as_ref()?.declared.alert.clone();
+        let alert = subject.alarm.as_ref().map(|alarm| alarm.name.clone());
+        let alerts = match alert.or_else(of_state) {
+            Some(alert) => vec![alert],
+            None => alerts_of(wall, subject.runbook()?),
         };
         let (now, pace) = (portal.clock.now.get(), portal.pace());
         portal.handbook.with_value(|handbook| {
             let all = handbook.dashboards.iter().enumerate();
             let mut named = all.filter_map(|(index, dashboard)| {
                 let panels = &dashboard.panels;
-                let named = |panel: &Panel| panel.alerts.contains(&alert);
+                let named = |panel: &Panel| panel.alerts.iter().any(|one| alerts.contains(one));
                 Some((index, dashboard, panels.iter().position(named)?))
             });
             let (index, dashboard, own) = named.next()?;
@@ -247,6 +250,16 @@ pub fn Breach(wall: Wall) -> impl IntoView {
         })
     });
     view! { <ChartCard wall grid=moving_grid(portal) shows/> }
+}
+
+/// The alerts whose rules name a runbook.
+fn alerts_of(wall: Wall, runbook: &str) -> Vec<String> {
+    wall.portal.rules.with_value(|rules| {
+        let named = rules
+            .iter()
+            .filter(|rule| rule.annotations.get("runbook") == Some(runbook));
+        named.map(|rule| rule.name.clone()).collect()
+    })
 }
 
 /// The size of the wall's unit in CSS pixels, as the style sheet has it.
