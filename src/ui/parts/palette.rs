@@ -97,7 +97,9 @@ pub fn Search() -> impl IntoView {
     Effect::new(move |_| {
         rows.track();
         chosen.set(0);
-        let asked = query.get_untracked();
+    });
+    Effect::new(move |_| {
+        let asked = query.get();
         request_animation_frame(move || {
             let _ = seen.try_set(asked);
         });
