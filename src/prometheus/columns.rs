@@ -137,13 +137,11 @@ fn time(text: &[u8]) -> Option<(i64, usize)> {
         .take(4)
         .take_while(|byte| byte.is_ascii_digit())
         .count();
-    let unit = match decimals {
-        1 => 100,
-        2 => 10,
-        3 => 1,
-        // Prometheus writes milliseconds.
-        _ => return None,
-    };
+    // Prometheus writes milliseconds.
+    if !(1..=3).contains(&decimals) {
+        return None;
+    }
+    let unit = 10_i64.pow(3 - decimals as u32);
     let milliseconds = number(whole) * 1000 + number(fraction.get(..decimals)?) * unit;
     Some((milliseconds, digits + 1 + decimals))
 }
