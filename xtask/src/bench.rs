@@ -151,14 +151,16 @@ fn serve(tools: &Tools, folder: &Path) -> Result<Portal, Failure> {
         .spawn()
         .map_err(|error| Failure::new(format!("The stack could not be started: {error}.")))?;
     let lines = child.stdout.take().map(BufReader::new);
-    let url = lines
+    let mut lines = lines
         .into_iter()
         .flat_map(BufRead::lines)
-        .map_while(Result::ok)
-        .find_map(|line| {
-            line.strip_prefix("Portal: ")
-                .map(|url| url.trim_end_matches('/').to_owned())
-        });
+        .map_while(Result::ok);
+    let url = lines.find_map(|line| {
+        line.strip_prefix("Portal: ")
+            .map(|url| url.trim_end_matches('/').to_owned())
+    });
+    // Somebody must go on reading, or it ends with the next line that it prints.
+    std::thread::spawn(move || lines.for_each(drop));
     match url {
         Some(url) => Ok(Portal { child, url }),
         None => Err(Failure::new(

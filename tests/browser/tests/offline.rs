@@ -173,7 +173,7 @@ fn a_part_that_cannot_be_fetched_is_said_and_asked_for_again() -> Result<(), Fai
     fs::rename(dist.join(&part), &aside)?;
     let mut page = open(&stack, "/contacts")?;
     page.allow("Failed to load resource");
-    page.allow("console-api");
+    page.allow("HTTP status code is not ok");
     let open_incidents =
         "(link => link && (link.click(), true))(document.querySelector('a[href=\"/incidents\"]'))";
     page.wait_for("a link to the incidents", open_incidents)?;
