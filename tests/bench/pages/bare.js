@@ -1,6 +1,6 @@
 // The least that shows the same: one uPlot for each `range` of the address, drawn when its answer is there, and one number
 // for each `instant`. Sets window.painted when all are painted.
-const asked = new URLSearchParams(location.search);
+const asked = new URLSearchParams(location.hash.slice(1));
 const step = Number(asked.get("step"));
 const range = Number(asked.get("span"));
 const COLOURS = ["#7EB26D", "#EAB839", "#6ED0E0", "#EF843C", "#E24D42", "#1F78C1", "#BA43A9", "#705DA0", "#508642", "#CCA300"];
@@ -28,7 +28,11 @@ const frame = () =>
   });
 
 async function ask(path, parameters) {
-  const answer = await (await fetch(`/prometheus/api/v1/${path}?${new URLSearchParams(parameters)}`)).json();
+  const question = new URLSearchParams(parameters);
+  // Long ones as a form, as the portal does.
+  const url = `/prometheus/api/v1/${path}`;
+  const short = String(question).length < 2000;
+  const answer = await (await (short ? fetch(`${url}?${question}`) : fetch(url, { method: "POST", body: question }))).json();
   if (answer.status !== "success") throw new Error(answer.error);
   return answer.data.result;
 }
