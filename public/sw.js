@@ -73,23 +73,22 @@ async function fixed(request) {
 
 // Into the cache of the newest complete build; before there is one, nowhere.
 async function keep(key, answer) {
-  const [cache] = await complete();
-  if (cache) await cache.put(key, answer);
+  const [name] = await complete();
+  if (name) await (await caches.open(name)).put(key, answer);
 }
 
 async function find(key) {
-  for (const cache of await complete()) {
-    const found = await cache.match(key);
+  for (const cacheName of await complete()) {
+    const found = await caches.match(key, { cacheName });
     if (found) return found;
   }
 }
 
-// The caches of complete builds, the newest first.
+// The names of complete builds' caches, the newest first. None is opened: that would bring back one that was just let go.
 async function complete() {
   const found = [];
-  for (const name of (await caches.keys()).filter((name) => name.startsWith(PREFIX))) {
-    const cache = await caches.open(name);
-    if (await cache.match(INDEX)) found.unshift(cache);
+  for (const cacheName of (await caches.keys()).filter((name) => name.startsWith(PREFIX))) {
+    if (await caches.match(INDEX, { cacheName })) found.unshift(cacheName);
   }
   return found;
 }
