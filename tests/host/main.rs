@@ -22,6 +22,7 @@ mod deployment;
 mod doctor;
 mod draft;
 mod due;
+mod effort;
 mod evaluate;
 mod expression;
 mod face;
