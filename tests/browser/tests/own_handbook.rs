@@ -119,6 +119,12 @@ fn six_numbers_move_what_they_stand_for() -> Result<(), Failure> {
     says(&mut page, "/response", &["< 7 minutes", "within 50 hours"])?;
     says(&mut page, "/escalation", &["not resolved in 25 minutes"])?;
     clocks_move(&mut page)?;
+    page.goto("/wall?dashboards=database&zone=utc")?;
+    page.wait_for(
+        "the wall to know the pool's limit and the hour of the handoff",
+        "document.querySelector('.wall')?.innerText.includes('Handoff Fri 16:00')
+            && [...document.querySelectorAll('.wall-states li')].some(state => /limit 3\\s?%|> 3\\s?%/.test(state.innerText))",
+    )?;
     page.end()
 }
 

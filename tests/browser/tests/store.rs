@@ -95,9 +95,11 @@ fn note(page: &Page, words: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What is left of the resolution, in seconds.
+/// What is left of the resolution, in seconds: the last clock of an incident's page and of a wall.
 fn left(page: &Page) -> Result<i64, Failure> {
-    let text = page.eval("document.querySelectorAll('.clock-figure strong')[2].textContent")?;
+    let text = page.eval(
+        "[...document.querySelectorAll('.clock-figure strong, .wall-figure')].at(-1).textContent",
+    )?;
     let parts = text.as_str().unwrap_or_default().split(':').map(str::parse);
     let parts: Result<Vec<i64>, _> = parts.collect();
     Ok(parts
@@ -132,7 +134,14 @@ fn two_browsers_and_a_wall_become_one() -> Result<(), Failure> {
         "document.querySelector('.store').dataset.waiting === '0'",
     )?;
 
-    for page in [&mut first, &mut second, &mut wall] {
+    wall.goto("/wall")?;
+    has(
+        &mut wall,
+        "the incident to take the wall",
+        "document.querySelector('.wall-head h1')?.textContent === 'Database unavailable'
+            && document.querySelectorAll('.wall-figure').length === 2",
+    )?;
+    for page in [&mut first, &mut second] {
         has(
             page,
             "the incident to arrive",
@@ -170,7 +179,7 @@ fn two_browsers_and_a_wall_become_one() -> Result<(), Failure> {
         "document.querySelector('.clock').dataset.standing === 'met'",
     )?;
     assert_eq!(
-        wall.eval("document.querySelector('.clock').dataset.standing")?,
+        wall.eval("document.querySelector('.wall-clock').dataset.standing")?,
         json!("on-time")
     );
     stack.start_nginx()?;
@@ -186,11 +195,16 @@ fn two_browsers_and_a_wall_become_one() -> Result<(), Failure> {
     assert_eq!(wall.eval(KEPT)?, kept);
     for words in ["found a full disk", "restarting it", "acknowledged"] {
         has(
-            &mut wall,
+            &mut first,
             words,
             &format!("document.querySelector('.log ol').textContent.includes('{words}')"),
         )?;
     }
+    has(
+        &mut wall,
+        "the acknowledgement on the wall",
+        "document.querySelector('.wall-small[data-standing=met]')?.textContent.includes('Acknowledge')",
+    )?;
     for page in [first, second, wall] {
         page.end()?;
     }
