@@ -4,6 +4,7 @@ mod browser;
 mod commands;
 mod condition;
 mod console;
+mod declared;
 mod driver;
 mod failure;
 mod hurried;
@@ -18,6 +19,7 @@ mod stacks;
 
 pub use browser::Browser;
 pub use condition::DEADLINE;
+pub use declared::declare;
 pub use failure::Failure;
 pub use hurried::hurried;
 pub use page::Page;

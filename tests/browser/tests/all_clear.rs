@@ -1,7 +1,7 @@
 //! The all-clear on the real servers: given while all eleven conditions hold, and taken back by each of them alone. It must
 //! not know how the page weighs anything.
 
-use browser::{Browser, Failure, Page, baseline, spoiled};
+use browser::{Browser, Failure, Page, baseline, declare, spoiled};
 use serde_json::Value;
 use std::time::Duration;
 
@@ -118,19 +118,7 @@ fn press(page: &mut Page, words: &str) -> Result<(), Failure> {
 fn with_a_grave_incident_that_is_open() -> Result<(), Failure> {
     let mut page = Browser::start()?.page(&baseline()?.portal_url());
     page.goto("/incidents?declare=1&title=Checkout%20fails&severity=SEV2&start=1764000000&services=q2q-ai")?;
-    page.wait_for("the form", "!!document.querySelector('.declare form')")?;
-    page.eval(
-        "(() => {
-            const field = document.querySelector('.declare input[autocomplete=name]');
-            field.value = 'M. Berg';
-            field.dispatchEvent(new Event('input', { bubbles: true }));
-            document.querySelector('.declare .buttons button').click();
-        })()",
-    )?;
-    page.wait_for(
-        "its page",
-        "document.querySelectorAll('.clock').length === 3",
-    )?;
+    declare(&mut page)?;
     // By a link of the page, so that nothing is loaded anew.
     let to = |path: &str| format!("document.querySelector('nav a[href^=\"{path}\"]').click()");
     page.eval(&to("/alerts"))?;

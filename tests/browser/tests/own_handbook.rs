@@ -1,7 +1,7 @@
 //! A handbook of one's own in the place of the built-in one: what it changes, and what its mistakes do. It must not know
 //! how the page reads it.
 
-use browser::{Browser, Failure, Page, baseline};
+use browser::{Browser, Failure, Page, baseline, declare};
 use serde_json::json;
 
 /// A document of the repository with one text in the place of another, which must be there.
@@ -135,15 +135,7 @@ fn clocks_move(page: &mut Page) -> Result<(), Failure> {
     page.goto(&format!(
         "/incidents?declare=1&title=x&severity=SEV1&start={start}"
     ))?;
-    page.wait_for("the form", "!!document.querySelector('.declare form')")?;
-    page.eval(
-        "(() => {
-            const field = document.querySelector('.declare input[autocomplete=name]');
-            field.value = 'M. Berg';
-            field.dispatchEvent(new Event('input', { bubbles: true }));
-            document.querySelector('.declare .buttons button').click();
-        })()",
-    )?;
+    declare(page)?;
     page.wait_for(
         "the acknowledge clock of seven minutes",
         &format!("+document.querySelector('.clock')?.dataset.due === ({start} + 7 * 60) * 1000"),

@@ -1,7 +1,7 @@
 //! The page by other ways than plain http at the root of a server: below a path, by TLS, and by plain http under a name.
 //! It must not know what the pages show.
 
-use browser::{Browser, Failure, Page, baseline, place};
+use browser::{Browser, Failure, Page, baseline, declare, place};
 use serde_json::json;
 use stack::{Front, Options, Stack};
 use std::process::Command;
@@ -128,19 +128,7 @@ fn below_a_path_everything_stays_below_it() -> Result<(), Failure> {
 /// The link that holds a whole incident opens it where the portal is served.
 fn incident_links_stay_below(page: &mut Page) -> Result<(), Failure> {
     page.goto("/incidents?declare=1&title=x&severity=SEV2")?;
-    page.wait_for("the form", "!!document.querySelector('.declare form')")?;
-    page.eval(
-        "(() => {
-            const field = document.querySelector('.declare input[autocomplete=name]');
-            field.value = 'M. Berg';
-            field.dispatchEvent(new Event('input', { bubbles: true }));
-            document.querySelector('.declare .buttons button').click();
-        })()",
-    )?;
-    page.wait_for(
-        "the incident",
-        "location.pathname.startsWith('/sre/incidents/') && document.querySelectorAll('.clock').length === 3",
-    )?;
+    declare(page)?;
     page.eval("navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); }")?;
     for words in ["Share", "Copy the link"] {
         let button = format!(

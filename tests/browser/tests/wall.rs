@@ -1,7 +1,7 @@
 //! The wall screen: its sizes, its turns, what takes it over, what it says when it cannot tell, and how it keeps itself. It
 //! must not know how the page weighs anything.
 
-use browser::{Browser, Failure, Page, baseline, copy_build, place, rebuild};
+use browser::{Browser, Failure, Page, baseline, copy_build, declare, place, rebuild};
 use serde_json::{Value, json};
 use stack::{Options, Stack};
 use std::time::Duration;
@@ -314,19 +314,7 @@ fn a_grave_incident_takes_it_over() -> Result<(), Failure> {
         "/incidents?declare=1&title=Data%20corruption&severity=SEV1&start={began}&services=postgres&runbook=RB-003&source=Alert"
     );
     let mut page = open(&link, |_| Ok(()))?;
-    page.wait_for("the form", "!!document.querySelector('.declare form')")?;
-    page.eval(
-        "(() => {
-            const field = document.querySelector('.declare input[autocomplete=name]');
-            field.value = 'M. Berg';
-            field.dispatchEvent(new Event('input', { bubbles: true }));
-            document.querySelector('.declare .buttons button').click();
-        })()",
-    )?;
-    page.wait_for(
-        "the incident",
-        "document.querySelectorAll('.clock').length === 3",
-    )?;
+    declare(&mut page)?;
     let press =
         "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true }))";
     page.eval(press)?;
