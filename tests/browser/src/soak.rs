@@ -3,6 +3,7 @@
 
 use crate::browser::Browser;
 use crate::failure::Failure;
+use crate::metrics::Metrics;
 use crate::page::Page;
 use serde_json::{Value, json};
 use stack::{Options, Stack};
@@ -88,8 +89,7 @@ pub fn soak(stack: &Stack, plan: Plan, tell: impl Fn(&str)) -> Result<Vec<Sample
         "Page.addScriptToEvaluateOnNewDocument",
         &json!({ "source": script }),
     )?;
-    let domain = json!({ "timeDomain": "threadTicks" });
-    page.devtools("Performance.enable", &domain)?;
+    Metrics::count_work(&page)?;
     page.goto("/wall?every=30s")?;
     let ready = "window.soak.ready() && document.querySelector('.wall')?.dataset.shown === 'calm'";
     page.wait_at_most(READY, "the wall", ready, |ready| *ready == json!(true))?;
@@ -158,10 +158,7 @@ fn sample(page: &Page, minutes: i64) -> Result<Sample, Failure> {
         let words = format!("Nothing was due, and [charts drawn, questions asked] were {seen}.");
         return Err(Failure::new(words));
     }
-    let cost = ["ScriptDuration", "LayoutDuration", "RecalcStyleDuration"]
-        .iter()
-        .map(|name| after.get(name) - before.get(name))
-        .sum::<f64>();
+    let cost = (after.work() - before.work()).own();
     // The fifteenth second is the next refresh; from here on steps are whole again.
     page.eval("window.soak.refresh(1, 1000)")?;
     for _ in 0..2 {
@@ -177,30 +174,8 @@ fn sample(page: &Page, minutes: i64) -> Result<Sample, Failure> {
         listeners: held.get("JSEventListeners"),
         wasm: number("window.soak.memory.buffer.byteLength")?,
         timers: number("window.soak.timers.size")?,
-        tick: cost * 1000.0 / SECONDS as f64,
+        tick: cost / SECONDS as f64,
     })
-}
-
-/// The browser's own figures.
-struct Metrics(Vec<(String, f64)>);
-
-impl Metrics {
-    fn read(page: &Page) -> Result<Self, Failure> {
-        let answer = page
-            .browser()
-            .devtools("Performance.getMetrics", &json!({}))?;
-        let list = answer["metrics"].as_array().cloned().unwrap_or_default();
-        let one = |metric: &Value| {
-            let name = metric["name"].as_str()?.to_owned();
-            Some((name, metric["value"].as_f64()?))
-        };
-        Ok(Self(list.iter().filter_map(one).collect()))
-    }
-
-    fn get(&self, name: &str) -> f64 {
-        let found = self.0.iter().find(|(own, _)| own == name);
-        found.map_or(f64::NAN, |(_, value)| *value)
-    }
 }
 
 /// Fails when a figure of the last sample is larger than the first one's by more than [`MORE`], or a second cost too much.
