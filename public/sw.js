@@ -16,6 +16,10 @@ const FIXED = /-[0-9a-f]{8,16}(?:_bg)?\.(?:js|css|wasm|png|svg|ico|woff2)$|^zone
 const CHANGING = /^(?:boot\.js|config\.json|curl-format\.txt|favicon\.svg|manifest\.webmanifest|(?:icons|snippets|handbook)\/.+)$/;
 
 self.addEventListener("install", (event) => {
+  // A browser that can be told what never passes through here asks the server straight away.
+  const past = ["prometheus/*", "alertmanager/*"].map((path) => new URL(path, SCOPE).pathname);
+  const routes = past.map((pathname) => ({ condition: { urlPattern: { pathname } }, source: "network" }));
+  event.addRoutes?.(routes).catch(() => {});
   event.waitUntil(learn().then(() => self.skipWaiting()));
 });
 

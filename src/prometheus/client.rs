@@ -11,13 +11,16 @@ use js_sys::{Reflect, Uint8Array};
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader};
+use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, ResponseType};
 
 /// A question is given up after this many seconds.
 const PATIENCE: u32 = 10;
 
 /// A larger body is cut off while it comes (MiB).
 const LARGEST: usize = 16;
+
+/// A body of so few bytes on the way holds no more than [`LARGEST`] once it is unpacked: deflate makes at most 1,032 of one.
+const SMALL: usize = (LARGEST << 20) / 1032;
 
 /// Browsers open six connections to one server; more requests would only wait there, out of our order.
 const AT_A_TIME: usize = 6;
@@ -131,8 +134,14 @@ impl Client {
     }
 }
 
-/// The body, as long as it is no larger than allowed.
+/// The body, as long as it is no larger than allowed. One that cannot be larger is read at once: a stream costs
+/// several tasks.
 async fn read(response: &Response) -> Result<Vec<u8>, Fault> {
+    if let Some(length) = small(response) {
+        return response.binary().await.map_err(|_| Fault::Damaged {
+            words: format!("the connection ended before all {length} bytes had come"),
+        });
+    }
     let Some(stream) = response.body() else {
         return Ok(Vec::new());
     };
@@ -162,6 +171,16 @@ async fn read(response: &Response) -> Result<Vec<u8>, Fault> {
             return Err(Fault::TooLarge { limit: LARGEST });
         }
     }
+}
+
+/// The bytes on the way where these are known to be few and packed by nothing but deflate. An answer of another origin does
+/// not show how it is packed.
+fn small(response: &Response) -> Option<usize> {
+    let headers = response.headers();
+    let length = headers.get("Content-Length")?.parse().ok()?;
+    let packed = headers.get("Content-Encoding");
+    let is_deflate = matches!(packed.as_deref(), None | Some("gzip" | "deflate"));
+    (length <= SMALL && is_deflate && response.type_() == ResponseType::Basic).then_some(length)
 }
 
 fn no_answer(error: JsValue) -> Fault {

@@ -9,6 +9,9 @@ use crate::domain::{
 /// The last steps are asked for again: their samples may have come in after they were answered.
 const AGAIN: usize = 2;
 
+/// After so many tails the whole is asked for again: samples may come in late (recording rules, remote writes).
+pub const MOST: u32 = 40;
+
 /// So are those of this time (milliseconds), however many: VictoriaMetrics leaves out or repeats what is younger than 30
 /// seconds.
 const YOUNG: i64 = 45_000;

@@ -8,7 +8,7 @@ use crate::{
     config::Config,
     domain::{alert::Alert, rule::Rule, series::Sample, service::Service, time::Moment},
     handbook::Handbook,
-    prometheus::{decode::Answer, rules::Loaded},
+    prometheus::{decode::Answer, rules::Loaded, same_rule::compare},
     watch::{
         alarm::{
             Board,
@@ -24,7 +24,7 @@ use crate::{
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// How often the proof is weighed anew (milliseconds): it compares all rules.
+/// How often the proof is weighed anew (milliseconds), whatever was answered.
 const WEIGHING: i64 = 5_000;
 
 /// For so long a resolved alarm is listed (milliseconds).
@@ -110,13 +110,19 @@ impl Alarms {
                 })
             })
         });
+        // All expressions are read for it: once an answer, not at each change of what else is weighed.
+        let differences = Memo::new(move |_| {
+            let rules = rules.read();
+            let loaded = rules.answer().map_or(&[][..], |answer| &answer.data);
+            handbook_rules.with_value(|handbook| compare(handbook, loaded))
+        });
         let weighing = Memo::new(move |_| around.clock.now.get().0.div_euclid(WEIGHING));
         let book = known.clone();
         let proof = Memo::new(move |_| {
             weighing.track();
             let now = around.clock.read();
             let (rules, alerts, alertmanager) = (rules.read(), alerts.read(), alertmanager.read());
-            let (up, board) = (up.read(), board.read());
+            let (up, board, differences) = (up.read(), board.read(), differences.read());
             let incidents = around.incidents.get();
             let zone = around.zone.read();
             let held: Vec<_> = (0..book.dashboards.len())
@@ -131,6 +137,7 @@ impl Alarms {
                     pace,
                     handbook,
                     rules: &rules,
+                    differences: &differences,
                     alerts: &alerts,
                     alertmanager: has_alertmanager.then_some(&*alertmanager),
                     board: &board,

@@ -330,13 +330,11 @@ pub fn is_hidden() -> bool {
     document.is_some_and(|document| document.hidden())
 }
 
-/// The name of the browser's time zone, `Europe/Oslo`.
+/// The name of the browser's time zone, `Europe/Oslo`; `public/boot.js` asked for it.
 pub fn zone_name() -> String {
-    let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new())
-        .resolved_options();
-    let name = js_sys::Reflect::get(&options, &"timeZone".into())
-        .ok()
-        .and_then(|name| name.as_string());
+    let document = window().and_then(|window| window.document());
+    let root = document.and_then(|document| document.document_element());
+    let name = root.and_then(|root| root.get_attribute("data-zone"));
     name.unwrap_or_else(|| "UTC".to_owned())
 }
 

@@ -23,9 +23,6 @@ use futures_util::future::join_all;
 use leptos::{prelude::*, task::spawn_local};
 use web_sys::AbortSignal;
 
-/// After so many tails the whole is asked for again: samples may come in late (recording rules, remote writes).
-const TAILS: u32 = 40;
-
 /// The readings of a panel's lines over `grid`, narrowed by `scope`. Another range ends what was asked for the old one;
 /// without a grid nothing is asked and nothing known.
 pub fn lines(
@@ -142,7 +139,7 @@ fn known(reading: &Reading<Lines>, wanted: Grid, tails: StoredValue<u32>) -> Opt
     tails.set_value(0);
     let lines = reading
         .answer()
-        .filter(|lines| lines.warnings.is_empty() && count < TAILS)?;
+        .filter(|lines| lines.warnings.is_empty() && count < tail::MOST)?;
     let tail = tail::missing(lines.matrices.first()?.grid, wanted)?;
     tails.set_value(count + 1);
     Some((lines.clone(), tail))

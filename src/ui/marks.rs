@@ -13,6 +13,7 @@ use crate::{
         decode::matrix,
         gate::Urgency,
         query::{Request, Scope, alerts_query, fill},
+        tail,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -44,6 +45,7 @@ pub fn watch(dashboard: &Dashboard, grid: Memo<Grid>, scope: Memo<Scope>) -> Pag
         })
     }));
     let under_way = StoredValue::new_local(None::<UnderWay>);
+    let known = StoredValue::new(Vec::<Known>::new());
     let late = RwSignal::new(0_u32);
     let wanted = grid;
     Effect::new(move |_| {
@@ -66,14 +68,22 @@ pub fn watch(dashboard: &Dashboard, grid: Memo<Grid>, scope: Memo<Scope>) -> Pag
         let (client, queries) = (portal.client(), queries.clone());
         spawn_local(async move {
             let mut found = Marks::default();
-            let answer = ask(&client, alerts, grid, view.as_ref()).await;
-            let answered = answer.is_some();
-            found.alerts = answer.as_ref().map(alert_spans).unwrap_or_default();
+            let mut newer = Vec::new();
+            let Some(old) = known.try_get_value() else {
+                return;
+            };
+            let alerts = ask(&client, alerts, grid, view.as_ref(), &old).await;
+            let answered = alerts.is_some();
+            if let Some(alerts) = alerts {
+                found.alerts = alert_spans(&alerts.answer);
+                newer.push(alerts);
+            }
             for query in queries.into_iter().filter(|_| answered) {
                 let promql = fill(&query.promql, &scope, grid.step);
                 // A deployment query that the server refuses takes no other marks along.
-                if let Some(answer) = ask(&client, promql, grid, view.as_ref()).await {
-                    found.events.extend(events(&query.word, &answer));
+                if let Some(asked) = ask(&client, promql, grid, view.as_ref(), &old).await {
+                    found.events.extend(events(&query.word, &asked.answer));
+                    newer.push(asked);
                 }
             }
             if view.is_some_and(|view| view.aborted()) {
@@ -86,6 +96,7 @@ pub fn watch(dashboard: &Dashboard, grid: Memo<Grid>, scope: Memo<Scope>) -> Pag
             if wanted.try_get_untracked() != Some(grid) {
                 let _ = late.try_update(|late| *late += 1);
             }
+            let _ = known.try_set_value(newer);
             let of_service =
                 |other: &Option<String>| service.is_none() || other.is_none() || *other == service;
             found.alerts.retain(|span| of_service(&span.service));
@@ -96,13 +107,37 @@ pub fn watch(dashboard: &Dashboard, grid: Memo<Grid>, scope: Memo<Scope>) -> Pag
     PageMarks(marks)
 }
 
+/// What was answered to one question, and in how many tails.
+#[derive(Clone)]
+struct Known {
+    promql: String,
+    answer: Matrix,
+    tails: u32,
+}
+
+/// Asks for the end of the grid where the rest is known.
 async fn ask(
     client: &Client,
     promql: String,
     grid: Grid,
     view: Option<&AbortSignal>,
-) -> Option<Matrix> {
-    let request = Request::range(promql, grid);
+    known: &[Known],
+) -> Option<Known> {
+    let known = known
+        .iter()
+        .find(|known| known.promql == promql && known.tails < tail::MOST);
+    let known = known.and_then(|known| Some((known, tail::missing(known.answer.grid, grid)?)));
+    let asked = known.map_or(grid, |(_, end)| end);
+    let request = Request::range(promql.clone(), asked);
     let body = client.ask(&request, view, Urgency::Unseen).await.ok()?;
-    matrix(&body, grid).ok().map(|answer| answer.data)
+    let answer = matrix(&body, asked).ok()?.data;
+    let (answer, tails) = match known {
+        Some((known, _)) => (tail::join(&known.answer, &answer, grid), known.tails + 1),
+        None => (answer, 0),
+    };
+    Some(Known {
+        promql,
+        answer,
+        tails,
+    })
 }

@@ -3,7 +3,7 @@
 
 use super::{
     board::Readings,
-    browser, marks,
+    browser, fetch, marks,
     parts::{chart_panel::ChartPanel, overlay::Crosshair, table_panel::TablePanel, tile::Tile},
     portal::Portal,
 };
@@ -15,7 +15,7 @@ use crate::{
         view::Refresh,
     },
     prometheus::query::Scope,
-    watch::palette::Palette,
+    watch::{palette::Palette, panel::Lines, reading::Reading},
 };
 use leptos::prelude::*;
 
@@ -30,6 +30,41 @@ pub struct PageReadings(pub Signal<Readings>);
 /// Which name has which colour on the page.
 #[derive(Clone, Copy)]
 pub struct PagePalette(pub StoredValue<Palette>);
+
+/// The curves of the panels that are shown, asked for before the first of them is built.
+#[derive(Clone, Copy)]
+pub struct PageLines(StoredValue<Vec<(String, RwSignal<Reading<Lines>>)>>);
+
+impl PageLines {
+    /// Panels that ask the same share what is answered.
+    fn ask<'a>(shown: &'a [Panel], grid: Memo<Grid>, scope: Memo<Scope>) -> Self {
+        let grid = Memo::new(move |_| Some(grid.get()));
+        let questions = |panel: &'a Panel| panel.queries.iter().map(|query| &query.promql);
+        let mut lines = Vec::new();
+        let with_curves = shown
+            .iter()
+            .filter(|panel| matches!(panel.kind, Kind::Tile | Kind::Lines));
+        for panel in with_curves.clone() {
+            let same = with_curves
+                .clone()
+                .zip(&lines)
+                .find(|(other, _)| questions(other).eq(questions(panel)))
+                .map(|(_, (_, lines))| *lines);
+            let answers =
+                same.unwrap_or_else(|| fetch::lines(StoredValue::new(panel.clone()), grid, scope));
+            lines.push((panel.id.clone(), answers));
+        }
+        Self(StoredValue::new(lines))
+    }
+
+    /// Those of a panel; none where it is not shown here, or shows no curves.
+    pub fn of(self, id: &str) -> Option<RwSignal<Reading<Lines>>> {
+        self.0.with_value(|lines| {
+            let found = lines.iter().find(|(own, _)| own == id);
+            found.map(|(_, lines)| *lines)
+        })
+    }
+}
 
 /// The range of panels that have one of their own; `None` while they follow the page's.
 #[derive(Clone, Copy)]
@@ -76,8 +111,14 @@ pub fn moving_grid(portal: Portal) -> Memo<Grid> {
     })
 }
 
-/// Provides all that the panels of a dashboard need to those below, and starts asking. Returns the moments of their lines.
-pub fn provide(index: usize, dashboard: &Dashboard, scope: Memo<Scope>) -> Memo<Grid> {
+/// Provides all that the panels of a dashboard need to those below, and starts asking for those that are `shown`. Returns the
+/// moments of their lines.
+pub fn provide(
+    index: usize,
+    dashboard: &Dashboard,
+    shown: &[Panel],
+    scope: Memo<Scope>,
+) -> Memo<Grid> {
     let portal = Portal::use_here();
     let grid = moving_grid(portal);
     provide_context(Painted {
@@ -92,6 +133,7 @@ pub fn provide(index: usize, dashboard: &Dashboard, scope: Memo<Scope>) -> Memo<
     provide_context(PagePalette(StoredValue::new(Palette::default())));
     provide_context(PageScope(scope));
     provide_context(PageReadings(portal.board.narrowed(index, dashboard, scope)));
+    provide_context(PageLines::ask(shown, grid, scope));
     provide_context(marks::watch(dashboard, grid, scope));
     provide_context::<Crosshair>(RwSignal::new(None));
     grid
@@ -100,7 +142,7 @@ pub fn provide(index: usize, dashboard: &Dashboard, scope: Memo<Scope>) -> Memo<
 /// A panel as it looks by its kind.
 pub fn show(place: usize, panel: Panel, grid: Memo<Grid>) -> AnyView {
     match panel.kind {
-        Kind::Tile | Kind::Presence => view! { <Tile place panel grid/> }.into_any(),
+        Kind::Tile | Kind::Presence => view! { <Tile place panel/> }.into_any(),
         Kind::Lines => view! { <ChartPanel place panel grid/> }.into_any(),
         Kind::Table => view! { <TablePanel place panel/> }.into_any(),
     }

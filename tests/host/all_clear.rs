@@ -20,6 +20,7 @@ use sre_portal::{
         decode::Answer as Decoded,
         fault::Fault,
         rules::{Health, Loaded, RuleState, rules},
+        same_rule::compare,
     },
     watch::{
         alarm::gather::{Sources, gather},
@@ -168,6 +169,7 @@ impl World {
                 crossings: &self.crossings,
             })
             .collect();
+        let loaded = self.rules.answer().map_or(&[][..], |answer| &answer.data);
         let proof = prove(&Readings {
             now: NOW,
             zone: &Zone::utc(),
@@ -177,6 +179,7 @@ impl World {
             },
             handbook: &self.handbook,
             rules: &self.rules,
+            differences: &compare(&self.handbook, loaded),
             alerts: &self.alerts,
             alertmanager: self.alertmanager.as_ref(),
             board: &board,

@@ -12,6 +12,7 @@ use crate::{
         panels::{self, PageReadings},
         parts::{filters::Filters, panel_menu::CopyButton},
         portal::Portal,
+        slices::gradually,
     },
     watch::panel::standing,
 };
@@ -36,7 +37,7 @@ fn Page(index: usize, dashboard: Dashboard) -> impl IntoView {
     portal.board.viewed.set(index);
     let offered = dashboard.filters.clone();
     let scope = Memo::new(move |_| portal.scope(&offered));
-    let grid = panels::provide(index, &dashboard, scope);
+    let grid = panels::provide(index, &dashboard, &dashboard.panels, scope);
     portal.set_title(&dashboard.title);
     let (head, line) = (dashboard.title.clone(), dashboard.line.clone());
     let stored = StoredValue::new(dashboard.clone());
@@ -45,7 +46,20 @@ fn Page(index: usize, dashboard: Dashboard) -> impl IntoView {
         .into_iter()
         .enumerate()
         .partition(|(_, panel)| matches!(panel.kind, Kind::Tile | Kind::Presence));
-    let show = move |(place, panel): (usize, Panel)| panels::show(place, panel, grid);
+    let built = gradually(tiles.len() + others.len());
+    let first_chart = tiles.len();
+    let show = move |first: usize, panels: Vec<(usize, Panel)>| {
+        let views = panels.into_iter().zip(first..);
+        let views = views.map(|((place, panel), turn)| {
+            let is_due = Memo::new(move |_| built.get() > turn);
+            move || {
+                is_due
+                    .get()
+                    .then(|| panels::show(place, panel.clone(), grid))
+            }
+        });
+        views.collect_view()
+    };
     let solo = move || portal.view().with(|view| view.panel.is_some());
     view! {
         <div class="page" class:solo=solo>
@@ -58,8 +72,8 @@ fn Page(index: usize, dashboard: Dashboard) -> impl IntoView {
                 </div>
             </header>
             <OldData/>
-            <div class="tiles">{tiles.into_iter().map(show).collect_view()}</div>
-            <div class="panels">{others.into_iter().map(show).collect_view()}</div>
+            <div class="tiles">{show(0, tiles)}</div>
+            <div class="panels">{show(first_chart, others)}</div>
             {guide(portal, index)}
         </div>
     }

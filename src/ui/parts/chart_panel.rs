@@ -24,7 +24,7 @@ use crate::{
     ui::{
         fetch,
         marks::PageMarks,
-        panels::{PagePalette, PageScope},
+        panels::{PageLines, PagePalette, PageScope},
         portal::Portal,
     },
     watch::{
@@ -49,7 +49,7 @@ pub fn ChartPanel(place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView
     let scope = expect_context::<PageScope>().0;
     let marks = expect_context::<PageMarks>().0;
     let palette = expect_context::<PagePalette>().0;
-    let lines = fetch::lines(panel, Memo::new(move |_| Some(grid.get())), scope);
+    let lines = expect_context::<PageLines>().of(&id).unwrap_or_default();
     let before = fetch::lines(
         panel,
         Memo::new(move |_| {

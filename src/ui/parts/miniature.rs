@@ -14,7 +14,7 @@ pub fn Miniature(slug: String, panel: String) -> impl IntoView {
         let shown = dashboard.panels.get(place)?.clone();
         let (title, offered) = (dashboard.title.clone(), dashboard.filters.clone());
         let scope = Memo::new(move |_| portal.scope(&offered));
-        let grid = panels::provide(index, &dashboard, scope);
+        let grid = panels::provide(index, &dashboard, std::slice::from_ref(&shown), scope);
         let href = portal.url.link(format!("/dashboards/{slug}"));
         dashboard.panels.clear();
         Some(view! {

@@ -13,28 +13,20 @@ use crate::{
         freshness::DataState,
         judgement::value_of,
         panel::{Kind, Panel},
-        series::Grid,
         status::Status,
     },
-    ui::{fetch, panels::PageScope, portal::Portal},
+    ui::{panels::PageLines, portal::Portal},
     watch::words::state_words,
 };
 use leptos::prelude::*;
 
 /// One tile.
 #[component]
-pub fn Tile(place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView {
+pub fn Tile(place: usize, panel: Panel) -> impl IntoView {
     let (id, title, about) = (panel.id.clone(), panel.title.clone(), panel.about.clone());
     let limits = panel.limit_words();
-    let kind = panel.kind;
+    let lines = expect_context::<PageLines>().of(&panel.id);
     let panel = StoredValue::new(panel);
-    let lines = (kind == Kind::Tile).then(|| {
-        fetch::lines(
-            panel,
-            Memo::new(move |_| Some(grid.get())),
-            expect_context::<PageScope>().0,
-        )
-    });
     let watched = watch(place, panel, lines);
     let standing = watched.standing;
     let picture = match lines {

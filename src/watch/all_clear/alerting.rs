@@ -5,7 +5,7 @@ use crate::{
     domain::{rule::WATCHDOG, time::Moment},
     prometheus::{
         rules::{Health, Loaded, RuleState},
-        same_rule::{Finding, compare},
+        same_rule,
     },
 };
 
@@ -41,9 +41,10 @@ impl Readings<'_> {
         if all == 0 {
             return Err((Outcome::Fails, "The handbook has no rules.".to_owned()));
         }
-        let (voiding, shown): (Vec<_>, Vec<_>) = compare(self.handbook, rules)
-            .into_iter()
-            .partition(Finding::voids);
+        let (voiding, shown): (Vec<_>, Vec<_>) = self
+            .differences
+            .iter()
+            .partition(|one| same_rule::Finding::voids(one));
         let mut broken: Vec<&str> = voiding.iter().map(|one| one.rule.as_str()).collect();
         broken.dedup();
         let count = format!(

@@ -21,7 +21,7 @@ use crate::{
         status::Status,
         time::{Moment, Zone},
     },
-    prometheus::{decode::Answer as Decoded, rules::Loaded},
+    prometheus::{decode::Answer as Decoded, rules::Loaded, same_rule::Finding as Difference},
 };
 
 /// Clocks agree to this much (milliseconds).
@@ -64,6 +64,8 @@ pub struct Readings<'a> {
     pub handbook: &'a [Rule],
     /// The server's rules.
     pub rules: &'a Reading<Decoded<Vec<Loaded>>>,
+    /// What these do otherwise than the handbook says, by [`compare`](crate::prometheus::same_rule::compare).
+    pub differences: &'a [Difference],
     /// The server's alerts.
     pub alerts: &'a Reading<Decoded<Vec<Alert>>>,
     /// What Alertmanager says; `None` where none is configured.
