@@ -36,25 +36,16 @@ pub struct PagePalette(pub StoredValue<Palette>);
 pub struct PageLines(StoredValue<Vec<(String, RwSignal<Reading<Lines>>)>>);
 
 impl PageLines {
-    /// Panels that ask the same share what is answered.
-    fn ask<'a>(shown: &'a [Panel], grid: Memo<Grid>, scope: Memo<Scope>) -> Self {
+    fn ask(shown: &[Panel], grid: Memo<Grid>, scope: Memo<Scope>) -> Self {
         let grid = Memo::new(move |_| Some(grid.get()));
-        let questions = |panel: &'a Panel| panel.queries.iter().map(|query| &query.promql);
-        let mut lines = Vec::new();
         let with_curves = shown
             .iter()
             .filter(|panel| matches!(panel.kind, Kind::Tile | Kind::Lines));
-        for panel in with_curves.clone() {
-            let same = with_curves
-                .clone()
-                .zip(&lines)
-                .find(|(other, _)| questions(other).eq(questions(panel)))
-                .map(|(_, (_, lines))| *lines);
-            let answers =
-                same.unwrap_or_else(|| fetch::lines(StoredValue::new(panel.clone()), grid, scope));
-            lines.push((panel.id.clone(), answers));
-        }
-        Self(StoredValue::new(lines))
+        let lines = with_curves.map(|panel| {
+            let lines = fetch::lines(StoredValue::new(panel.clone()), grid, scope);
+            (panel.id.clone(), lines)
+        });
+        Self(StoredValue::new(lines.collect()))
     }
 
     /// Those of a panel; none where it is not shown here, or shows no curves.

@@ -4,7 +4,12 @@
 use browser::joined::{check, refreshed};
 use browser::{Browser, Failure, place};
 use platform::Scenario;
+use serde_json::json;
 use stack::{Options, Stack};
+use std::time::Duration;
+
+/// Six hours move on once a minute.
+const MOVED: Duration = Duration::from_secs(90);
 
 #[test]
 fn joined_ends_are_what_the_whole_would_have_been() -> Result<(), Failure> {
@@ -53,5 +58,36 @@ fn joined_quantiles_are_what_the_whole_would_have_been() -> Result<(), Failure> 
         "series.metric.event_type",
         0,
     )?;
+    page.end()
+}
+
+#[test]
+fn a_refresh_of_six_hours_brings_its_end_alone() -> Result<(), Failure> {
+    let _place = place();
+    let stack = Stack::start(&Options {
+        history: Duration::from_secs(7 * 3600),
+        ..Options::default()
+    })?;
+    let mut page = Browser::start()?.page(&stack.portal_url());
+    page.goto("/dashboards/api-gateway?range=6h")?;
+    page.wait_for_paint()?;
+    // The marks come last. What is answered is listed when all of it has come.
+    let ranges = "performance.getEntriesByType('resource').filter(one => one.name.includes('/query_range?'))";
+    let marks = format!("{ranges}.filter(one => one.name.includes('process_start_time')).length");
+    page.wait_for("the marks", &format!("{marks} === 1"))?;
+    let count = page.eval(&format!("{ranges}.length"))?;
+    assert!(count.as_u64() > Some(8), "{count}");
+    let bytes = format!("{ranges}.reduce((sum, one) => sum + one.decodedBodySize, 0)");
+    let whole = page.eval(&bytes)?.as_f64().unwrap_or_default();
+    page.eval("performance.clearResourceTimings()")?;
+    page.wait_at_most(
+        MOVED,
+        "the next minute",
+        &format!("{ranges}.length === {count} && {marks} === 1"),
+        |moved| *moved == json!(true),
+    )?;
+    let end = page.eval(&bytes)?.as_f64().unwrap_or(f64::MAX);
+    println!("{count} questions: {whole} bytes, their ends {end}");
+    assert!(end < whole * 0.05, "{end} of {whole} bytes");
     page.end()
 }
