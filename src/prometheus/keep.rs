@@ -3,15 +3,14 @@
 
 use super::decode::Answer;
 use crate::domain::series::{Labels, Matrix, Sample, is_gap};
-use serde_json::{Map, Value, json};
 
 /// What [`super::decode::vector`] reads back.
 pub fn vector(answer: &Answer<Vec<Sample>>) -> String {
     let samples = answer.data.iter().map(|sample| {
-        let value = json!([0, number(sample.value)]);
-        json!({ "metric": metric(&sample.labels), "value": value })
+        let (metric, value) = (metric(&sample.labels), number(sample.value));
+        format!(r#"{{"metric":{metric},"value":[0,"{value}"]}}"#)
     });
-    envelope("vector", samples.collect(), &answer.warnings)
+    envelope("vector", samples, &answer.warnings)
 }
 
 /// What [`super::decode::matrix`] reads back over the same grid.
@@ -21,23 +20,42 @@ pub fn matrix(matrix: &Matrix, warnings: &[String]) -> String {
         let known = known.filter(|(_, value)| !is_gap(**value));
         let values = known.map(|(place, value)| {
             let at = matrix.grid.at(place).0 as f64 / 1000.0;
-            json!([at, number(*value)])
+            format!(r#"[{at},"{}"]"#, number(*value))
         });
-        json!({ "metric": metric(&series.labels), "values": values.collect::<Vec<_>>() })
+        let (metric, values) = (metric(&series.labels), joined(values));
+        format!(r#"{{"metric":{metric},"values":[{values}]}}"#)
     });
-    envelope("matrix", series.collect(), warnings)
+    envelope("matrix", series, warnings)
 }
 
-fn envelope(kind: &str, result: Vec<Value>, warnings: &[String]) -> String {
-    let data = json!({ "resultType": kind, "result": result });
-    json!({ "status": "success", "data": data, "warnings": warnings }).to_string()
+fn envelope(kind: &str, result: impl Iterator<Item = String>, warnings: &[String]) -> String {
+    let result = joined(result);
+    let warnings = joined(warnings.iter().map(|words| quoted(words)));
+    format!(
+        r#"{{"status":"success","data":{{"resultType":"{kind}","result":[{result}]}},"warnings":[{warnings}]}}"#
+    )
 }
 
-fn metric(labels: &Labels) -> Value {
-    let pairs = labels
-        .iter()
-        .map(|(name, value)| (name.to_owned(), value.into()));
-    Value::Object(pairs.collect::<Map<_, _>>())
+fn metric(labels: &Labels) -> String {
+    let pairs = labels.iter();
+    let pairs = pairs.map(|(name, value)| format!("{}:{}", quoted(name), quoted(value)));
+    format!("{{{}}}", joined(pairs))
+}
+
+fn joined(parts: impl Iterator<Item = String>) -> String {
+    let mut text = String::new();
+    for part in parts {
+        if !text.is_empty() {
+            text.push(',');
+        }
+        text.push_str(&part);
+    }
+    text
+}
+
+/// A text in JSON's quotes. What cannot be written is left empty; of texts there is none.
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_else(|_| r#""""#.to_owned())
 }
 
 fn number(value: f64) -> String {

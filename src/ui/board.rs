@@ -288,14 +288,11 @@ async fn poll_panels(
     }
     let values = ask(client, values_query(panels.iter(), scope)).await?;
     if scope.filters.is_empty() && panels.len() == dashboard.panels.len() {
-        let text = || {
-            Some(format!(
-                "{}\n{}",
-                keep::vector(&times),
-                keep::vector(&values)
-            ))
-        };
-        kept::keep(&dashboard.slug, clock.read(), text).await;
+        let (times, values) = (times.clone(), values.clone());
+        kept::keep(dashboard.slug.clone(), clock.read(), move || {
+            let (times, values) = (keep::vector(&times), keep::vector(&values));
+            Some(format!("{times}\n{values}"))
+        });
     }
     Ok(judged(dashboard, times, values))
 }

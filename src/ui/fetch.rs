@@ -120,13 +120,10 @@ pub fn lines(
             if tries == Some(0) && wanted.try_get_untracked() != Some(Some(grid)) {
                 let _ = late.try_update(|count| *count += 1);
             }
-            // After they are shown: nobody waits for this.
             if let Some(name) = name.filter(|_| tries == Some(0)) {
-                let text = || {
-                    let lines = |reading: &Reading<Lines>| Some(to_keep(reading.answer()?, grid));
-                    reading.try_with_untracked(lines)?
-                };
-                kept::keep(&name, at, text).await;
+                kept::keep(name, at, move || {
+                    reading.try_with_untracked(|reading| to_keep(reading.answer()?))?
+                });
             }
         });
     });
@@ -153,13 +150,14 @@ fn kept_name(panel: &Panel) -> String {
 }
 
 /// The grid in a line, and a line for each answer.
-fn to_keep(lines: &Lines, grid: Grid) -> String {
+fn to_keep(lines: &Lines) -> Option<String> {
+    let grid = lines.matrices.first()?.grid;
     let mut text = format!("{} {} {}", grid.start.0, grid.step, grid.len);
     for matrix in &lines.matrices {
         text.push('\n');
         text.push_str(&keep::matrix(matrix, &lines.warnings));
     }
-    text
+    Some(text)
 }
 
 /// The curves of an earlier visit, and when they were answered.

@@ -3,6 +3,8 @@
 
 use super::browser;
 use crate::domain::time::Moment;
+use gloo_timers::future::TimeoutFuture;
+use leptos::task::spawn_local;
 use std::{cell::RefCell, collections::BTreeMap};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -14,27 +16,38 @@ const STORE: &str = "sre-portal answers";
 /// An answer is kept anew after so many milliseconds: a crash loses no more than that.
 const PAUSE: i64 = 60_000;
 
+/// So long after it came (milliseconds): a page that opens has other things to do.
+const LATER: u32 = 1_000;
+
 thread_local! {
     static LAST: RefCell<BTreeMap<String, Moment>> = const { RefCell::new(BTreeMap::new()) };
 }
 
-/// Keeps the text of an answer that was given at `at`, unless that was done a moment ago.
-pub async fn keep(name: &str, at: Moment, text: impl FnOnce() -> Option<String>) {
+/// Keeps the text of an answer that was given at `at`, unless that was done a moment ago. Nobody waits for this, so it is done
+/// when others have had their turn.
+pub fn keep(name: String, at: Moment, text: impl FnOnce() -> Option<String> + 'static) {
     let due = LAST.with_borrow_mut(|last| {
-        let due = last.get(name).is_none_or(|last| at.since(*last) >= PAUSE);
+        let due = last.get(&name).is_none_or(|last| at.since(*last) >= PAUSE);
         if due {
-            last.insert(name.to_owned(), at);
+            last.insert(name.clone(), at);
         }
         due
     });
-    let Some(text) = due.then(text).flatten() else {
+    if !due {
         return;
-    };
-    let text = format!("{}\n{text}", at.0);
-    if let (Some(store), Ok(answer)) = (store().await, Response::new_with_opt_str(Some(&text))) {
-        // Without room nothing is kept, and nothing else is lost.
-        let _ = JsFuture::from(store.put_with_str(&key(name), &answer)).await;
     }
+    spawn_local(async move {
+        TimeoutFuture::new(LATER).await;
+        let Some(text) = text() else {
+            return;
+        };
+        let text = format!("{}\n{text}", at.0);
+        if let (Some(store), Ok(answer)) = (store().await, Response::new_with_opt_str(Some(&text)))
+        {
+            // Without room nothing is kept, and nothing else is lost.
+            let _ = JsFuture::from(store.put_with_str(&key(&name), &answer)).await;
+        }
+    });
 }
 
 /// The answer that was kept last under a name, and when it was given.

@@ -10,6 +10,7 @@ mod alarms;
 mod alertmanager;
 mod all_clear;
 mod axis;
+mod calendar;
 mod carried_over;
 mod cast;
 mod check;
