@@ -69,12 +69,18 @@ fn a_machine_that_slept_shows_nothing_old() -> Result<(), Failure> {
     })?;
     shown(&mut page, SOON, "calm")?;
     drawn(&mut page)?;
+    let place = "getComputedStyle(document.querySelector('.wall')).transform";
+    let before = page.eval(place)?;
     page.eval("(window.seen = [], window.slept = 3600000)")?;
     page.wait_for(
         "nothing to be said at first",
         "window.seen.includes('blind')",
     )?;
     shown(&mut page, SOON, "calm")?;
+    page.wait_for(
+        "the contents to stand some pixels off where they stood an hour ago",
+        &format!("{place} !== {before}"),
+    )?;
     page.end()
 }
 

@@ -119,7 +119,7 @@ const FILLED: &str = "(() => {
         const off = own ? 1 : 13;
         if (edges.left < -off || edges.top < -off || edges.right > width + off || edges.bottom > height + off) wrong.push(`outside: ${name}`);
         if (own && parseFloat(getComputedStyle(one).fontSize) < 28 * unit - 0.1) wrong.push(`small: ${name}`);
-        const whole = one.matches('h1, .wall-states strong, .wall-states b, .wall-time *, .wall-countdown, .wall-figure, .wall-number *, .wall-cell strong');
+        const whole = one.matches('h1, h2, .wall-age span, .wall-states strong, .wall-states b, .wall-time *, .wall-countdown, .wall-figure, .wall-number *, .wall-cell strong');
         if (whole && one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== 'inline') wrong.push(`cut: ${name}`);
     }
     for (const box of wall.querySelectorAll('.wall-left, .wall-right, .wall-states, .wall-charts')) {
