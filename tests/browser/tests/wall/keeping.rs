@@ -1,6 +1,6 @@
 //! How the wall keeps itself for months, and what it says when it cannot tell.
 
-use crate::{PROVEN, SOON, drawn, filled, inject, open, shown, spoil};
+use crate::{PROVEN, SOON, drawn, filled, fires, inject, open, shown, spoil};
 use browser::{Browser, Failure, copy_build, place, rebuild};
 use serde_json::{Value, json};
 use stack::{Options, Stack};
@@ -191,6 +191,14 @@ fn quiet_hours_dim_it() -> Result<(), Failure> {
     page.wait_for(
         "the wall to be dimmed",
         "document.querySelector('.wall').matches('.quiet') && getComputedStyle(document.querySelector('.wall-head')).opacity < 0.6",
+    )?;
+    // At night as well somebody must act.
+    spoil(&page, &fires("DatabaseDown", "critical", 4))?;
+    page.goto("/wall")?;
+    shown(&mut page, SOON, "taken")?;
+    page.wait_for(
+        "the wall to be bright",
+        "getComputedStyle(document.querySelector('.wall-head')).opacity === '1'",
     )?;
     page.end()
 }

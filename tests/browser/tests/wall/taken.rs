@@ -1,7 +1,7 @@
 //! What takes the wall over, and what it shows then.
 
 use crate::{SOON, drawn, filled, fires, open, shown, spoil};
-use browser::{Failure, declare};
+use browser::{Failure, Page, declare};
 
 #[test]
 fn a_critical_alert_takes_it_over_with_all_that_is_needed() -> Result<(), Failure> {
@@ -47,6 +47,22 @@ fn a_critical_alert_takes_it_over_with_all_that_is_needed() -> Result<(), Failur
         )?;
     }
     drawn(&mut page)?;
+    // The countdown runs, and the chart is drawn when an answer comes: ten seconds hold one refresh at most.
+    page.eval(
+        "(() => {
+            [window.ticks, window.draws] = [0, 0];
+            const clear = CanvasRenderingContext2D.prototype.clearRect;
+            CanvasRenderingContext2D.prototype.clearRect = function (...area) {
+                window.draws += 1;
+                return clear.apply(this, area);
+            };
+            new MutationObserver(() => { window.ticks += 1; }).observe(
+                document.querySelector('.wall-countdown'), { subtree: true, childList: true, characterData: true });
+        })()",
+    )?;
+    page.wait_for("ten seconds of the countdown", "window.ticks >= 10")?;
+    let draws = page.eval("window.draws")?;
+    assert!(draws.as_u64().is_some_and(|draws| draws <= 3), "{draws}");
     page.wait_for(
         "the chart beside it, of its dashboard",
         "document.querySelectorAll('.wall-chart').length === 1",
@@ -101,9 +117,13 @@ fn a_grave_incident_takes_it_over() -> Result<(), Failure> {
     );
     let mut page = open(&link, |_| Ok(()))?;
     declare(&mut page)?;
-    let press =
-        "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true }))";
-    page.eval(press)?;
+    let incident = page.eval("location.pathname")?;
+    let press = |page: &Page, key: char| {
+        page.eval(&format!(
+            "document.body.dispatchEvent(new KeyboardEvent('keydown', {{ key: '{key}', bubbles: true }}))"
+        ))
+    };
+    press(&page, 'a')?;
     page.wait_for(
         "it to be acknowledged",
         "document.querySelector('.clock').dataset.standing === 'met'",
@@ -122,5 +142,18 @@ fn a_grave_incident_takes_it_over() -> Result<(), Failure> {
     )?;
     drawn(&mut page)?;
     filled(&mut page)?;
+    page.goto(incident.as_str().unwrap_or_default())?;
+    page.wait_for(
+        "its clocks",
+        "document.querySelectorAll('.clock').length === 3",
+    )?;
+    press(&page, 'v')?;
+    page.wait_for(
+        "it to be resolved",
+        "document.querySelectorAll('.clock').length === 4",
+    )?;
+    page.goto("/wall")?;
+    shown(&mut page, SOON, "calm")?;
+    page.wait_for("no band", "!document.querySelector('.wall-band')")?;
     page.end()
 }
