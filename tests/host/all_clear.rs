@@ -591,25 +591,32 @@ fn nine_nothing_fires_pends_or_is_silenced() {
 #[test]
 fn ten_no_limit_is_crossed() {
     use Condition::NoLimitCrossed;
-    breaks(
-        NoLimitCrossed,
-        Outcome::Trouble,
-        "is critical: q2q-ai 7%, limit > 5% (a.md:3)",
-        |world| {
-            world.crossings.push(Crossing {
-                who: "q2q-ai".to_owned(),
-                value: "7%".to_owned(),
-                limit: Limit {
-                    subject: "Errors".to_owned(),
-                    level: Level::Critical,
-                    bound: Bound::Above(0.05),
-                    words: "> 5%".to_owned(),
-                    source: "a.md:3".to_owned(),
-                },
-            });
-            world.panels.push((DataState::Fresh, Status::Critical));
-        },
-    );
+    let over = |world: &mut World| {
+        world.crossings.push(Crossing {
+            who: "q2q-ai".to_owned(),
+            value: "7%".to_owned(),
+            limit: Limit {
+                subject: "Errors".to_owned(),
+                level: Level::Critical,
+                bound: Bound::Above(0.05),
+                words: "> 5%".to_owned(),
+                source: "a.md:3".to_owned(),
+            },
+        });
+        world.panels.push((DataState::Fresh, Status::Critical));
+    };
+    let words = "is critical: q2q-ai 7%, limit > 5%.";
+    breaks(NoLimitCrossed, Outcome::Trouble, words, over);
+    // Where the limit stands is told beside the sentence: a wall shows the sentence alone.
+    let mut world = world();
+    over(&mut world);
+    for finding in world.prove().findings {
+        let source = match finding.condition {
+            NoLimitCrossed => "a.md:3",
+            _ => "",
+        };
+        assert_eq!(finding.source, source, "{finding:#?}");
+    }
     breaks(NoLimitCrossed, Outcome::Trouble, "is warning", |world| {
         world.panels.push((DataState::Fresh, Status::Warning));
     });

@@ -90,10 +90,15 @@ pub fn prove(readings: &Readings<'_>) -> Proof {
         .into_iter()
         .map(|condition| {
             let (outcome, evidence) = readings.weigh(condition);
+            let source = match condition {
+                Condition::NoLimitCrossed => readings.crossed_source(),
+                _ => None,
+            };
             Finding {
                 condition,
                 outcome,
                 evidence,
+                source: source.unwrap_or_default().to_owned(),
             }
         })
         .collect();

@@ -90,25 +90,30 @@ impl Readings<'_> {
         ))
     }
 
+    fn over(&self) -> impl Iterator<Item = &PanelNow<'_>> {
+        self.judged()
+            .filter(|panel| panel.status > Status::CannotSay)
+    }
+
+    /// Where the crossed limit stands that [`Self::no_limit_crossed`] names.
+    pub(super) fn crossed_source(&self) -> Option<&str> {
+        let crossing = self.over().next()?.crossings.first()?;
+        Some(&crossing.limit.source)
+    }
+
     pub(super) fn no_limit_crossed(&self) -> Result<Weighed, Weighed> {
         let judged: Vec<&PanelNow<'_>> = self
             .judged()
             .filter(|panel| panel.status != Status::CannotSay)
             .collect();
-        let over: Vec<&&PanelNow<'_>> = judged
-            .iter()
-            .filter(|panel| panel.status > Status::CannotSay)
-            .collect();
+        let over: Vec<&PanelNow<'_>> = self.over().collect();
         if let Some(first) = over.first() {
             let what = first
                 .crossings
                 .first()
                 .map_or_else(String::new, |crossing| {
-                    let limit = &crossing.limit;
-                    format!(
-                        ": {} {}, limit {} ({})",
-                        crossing.who, crossing.value, limit.words, limit.source
-                    )
+                    let limit = &crossing.limit.words;
+                    format!(": {} {}, limit {limit}", crossing.who, crossing.value)
                 });
             let more = and_more(over.len());
             let words = format!(

@@ -83,6 +83,8 @@ pub struct Finding {
     pub outcome: Outcome,
     /// What was seen, in a sentence.
     pub evidence: String,
+    /// File and line of the limit that it is about: `runbooks/dashboards/database.md:31`; empty when it is about none.
+    pub source: String,
 }
 
 /// What may be said.

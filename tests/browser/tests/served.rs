@@ -8,10 +8,16 @@ use std::process::Command;
 use std::time::Duration;
 
 /// Every page of the portal.
-const PAGES: [&str; 13] = [
+const PAGES: [&str; 19] = [
     "/",
     "/alerts",
+    "/dashboards/service-overview",
+    "/dashboards/api-gateway",
     "/dashboards/database?from=now-15m&to=now",
+    "/dashboards/event-bus",
+    "/dashboards/nodejs",
+    "/incidents",
+    "/rules",
     "/runbooks",
     "/runbooks/RB-001",
     "/response",

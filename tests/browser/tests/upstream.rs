@@ -2,6 +2,9 @@
 
 use browser::{Failure, Played};
 use stack::{Answer, Client, Options, Stack};
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::time::{Duration, Instant};
 
 fn before(url: &str) -> Result<Stack, Failure> {
     Ok(Stack::start(&Options {
@@ -94,6 +97,25 @@ fn nobody_there_is_502_and_no_alertmanager_is_404() -> Result<(), Failure> {
     let answer = Client::default().get(&url).map_err(Failure::new)?;
     assert_eq!(answer.status, 404);
     assert!(stack.prometheus_url().is_none());
+    Ok(())
+}
+
+#[test]
+fn a_server_that_is_silent_is_504_within_the_time_limit() -> Result<(), Failure> {
+    // Its system takes connections, and nobody ever reads from one.
+    let silent = TcpListener::bind("127.0.0.1:0")?;
+    let stack = before(&format!("http://{}", silent.local_addr()?))?;
+    let portal = stack.portal_url();
+    let mut connection = TcpStream::connect(portal.trim_start_matches("http://"))?;
+    connection.set_read_timeout(Some(Duration::from_secs(60)))?;
+    let began = Instant::now();
+    connection.write_all(
+        b"GET /prometheus/api/v1/rules HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n",
+    )?;
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer)?;
+    assert!(answer.starts_with("HTTP/1.1 504 "), "{answer}");
+    assert!(began.elapsed() < Duration::from_secs(45));
     Ok(())
 }
 

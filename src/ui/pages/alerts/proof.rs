@@ -114,7 +114,11 @@ fn row(finding: Finding) -> AnyView {
         Outcome::Fails => "error",
         Outcome::Trouble => "critical",
     };
-    let (words, evidence) = (finding.condition.words(), finding.evidence);
+    let words = finding.condition.words();
+    let evidence = match finding.source.as_str() {
+        "" => finding.evidence,
+        source => format!("{} {source}", finding.evidence),
+    };
     let class = if finding.outcome == Outcome::Holds {
         ""
     } else {
