@@ -20,6 +20,7 @@ mod parts;
 mod picture;
 mod portal;
 mod preferences;
+mod slices;
 mod theme;
 mod under_way;
 mod view;

@@ -157,7 +157,7 @@ fn a_notification_names_at_most_three() {
         })
         .collect();
     let board = board(&alerts);
-    let all: Vec<_> = board.alarms.iter().collect();
+    let all: Vec<_> = board.alarms.iter().map(AsRef::as_ref).collect();
     assert_eq!(notification(&[]), None);
     let (title, _) = notification(&all[..1]).expect("one");
     assert_eq!(title, "Critical: ServiceDown");

@@ -23,6 +23,7 @@ use crate::{
     },
     prometheus::{decode::Answer as Decoded, rules::Loaded},
 };
+use std::sync::Arc;
 
 /// Clocks agree to this much (milliseconds).
 pub const CLOCKS_AGREE: i64 = 5_000;
@@ -63,11 +64,11 @@ pub struct Readings<'a> {
     /// The handbook's rules.
     pub handbook: &'a [Rule],
     /// The server's rules.
-    pub rules: &'a Reading<Decoded<Vec<Loaded>>>,
+    pub rules: &'a Reading<Decoded<Arc<Vec<Loaded>>>>,
     /// The server's alerts.
-    pub alerts: &'a Reading<Decoded<Vec<Alert>>>,
+    pub alerts: &'a Reading<Decoded<Arc<Vec<Alert>>>>,
     /// What Alertmanager says; `None` where none is configured.
-    pub alertmanager: Option<&'a Reading<alertmanager::quiet::Reading>>,
+    pub alertmanager: Option<&'a Reading<Arc<alertmanager::quiet::Reading>>>,
     /// The alarms that were made of these three.
     pub board: &'a Board,
     /// Those that must report.

@@ -108,6 +108,95 @@ fn a_silence_is_made_with_the_copied_command_and_shown_with_who_why_and_until_wh
     page.end()
 }
 
+/// One alert inhibits another, and a third is muted at all times.
+const QUIETED: &str = "
+route:
+  receiver: nobody
+  group_wait: 1s
+  group_interval: 5s
+  routes:
+    - matchers: [alertname = ServiceDown]
+      mute_time_intervals: [always]
+time_intervals:
+  - name: always
+    time_intervals:
+      - times: [{ start_time: '00:00', end_time: '24:00' }]
+receivers:
+  - name: nobody
+inhibit_rules:
+  - source_matchers: [alertname = DatabaseDown]
+    target_matchers: [alertname = NATSDown]
+";
+
+#[test]
+fn an_inhibited_alert_names_what_inhibits_it_and_mutes_are_said_to_be_out_of_sight()
+-> Result<(), Failure> {
+    let _place = place();
+    let long = Duration::from_secs(1200);
+    let stack = Stack::start(&Options {
+        rules: hurried("inhibited", "5s", |text| text)?,
+        alertmanager: Some(QUIETED.to_owned()),
+        already_on: vec![
+            (Scenario::NatsDown, long),
+            (Scenario::DatabaseDown, long),
+            (Scenario::ServiceDown, long),
+        ],
+        ..Options::default()
+    })?;
+    let mut page = Browser::start()?.page(&stack.portal_url());
+    page.goto("/alerts")?;
+    let row = |alert: &str| format!("document.querySelector('[data-alert=\"{alert}\"]')");
+    let standing = |alert: &str| format!("{}?.dataset.standing", row(alert));
+    for (alert, wanted) in [
+        ("NATSDown", "inhibited"),
+        ("DatabaseDown", "firing"),
+        // Version 0.25 mutes it and tells nobody: the page must not call it told, nor muted.
+        ("ServiceDown", "firing"),
+    ] {
+        page.wait_at_most(
+            TURNED,
+            &format!("{alert} to be {wanted}"),
+            &standing(alert),
+            is(wanted),
+        )?;
+    }
+    page.wait_for(
+        "what inhibits it",
+        &format!(
+            "{}.querySelector('.sla').innerText.includes('Inhibited by DatabaseDown')",
+            row("NATSDown")
+        ),
+    )?;
+    page.wait_for(
+        "it to stand among those of which nobody is told",
+        "[...document.querySelectorAll('.alarm-section')].some(head => head.innerText.includes('1 firing, and nobody is told'))",
+    )?;
+    page.wait_for(
+        "that mute intervals are not visible",
+        "document.querySelector('.silence-note')?.innerText.includes('does not tell of mute intervals')",
+    )?;
+    page.wait_for("no all-clear", &format!("{ANSWER} === 'trouble'"))?;
+    let address = stack
+        .alertmanager_url()
+        .ok_or_else(|| Failure::new("The stack has no Alertmanager."))?;
+    let told = Client::default()
+        .get(&format!("{address}/api/v2/alerts/groups"))
+        .map_err(Failure::new)?;
+    let told = String::from_utf8_lossy(&told.body).into_owned();
+    assert!(
+        told.contains("ServiceDown") && !told.contains("mutedBy"),
+        "This Alertmanager tells of mutes: the page shows them, and this test must too.\n{told}"
+    );
+    stack.end(Scenario::DatabaseDown);
+    page.wait_at_most(
+        TURNED,
+        "it to fire again once nothing inhibits it",
+        &standing("NATSDown"),
+        is("firing"),
+    )?;
+    page.end()
+}
+
 /// Lets the server list the alerts of `window.firing` beside its own, each a name and a service. They began a minute ago.
 const FIRING: &str = "(path, body) => {
     if (!path.endsWith('/api/v1/alerts')) return;

@@ -1,0 +1,75 @@
+//! Gives the browser its turn between the slices of long work: what waits is drawn and answered meanwhile. Knows no work.
+
+use super::browser;
+use crate::domain::slices::Turn;
+use futures_channel::oneshot::{Sender, channel};
+use std::{
+    cell::{Cell, RefCell},
+    collections::VecDeque,
+    rc::Rc,
+};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{MessageChannel, MessagePort};
+
+/// As long as a slice takes (milliseconds): a frame has 16, and needs some for itself.
+const SLICE: f64 = 4.0;
+
+/// The clock is looked at once in so many parts.
+const PARTS: u32 = 16;
+
+/// Says when it is time for others; see [`Slices`](crate::domain::slices::Slices).
+pub fn pacer() -> impl Fn() -> Option<Turn> {
+    let (since, parts) = (Rc::new(Cell::new(browser::elapsed())), Cell::new(0));
+    move || {
+        parts.set(parts.get() + 1);
+        let due = parts.get() % PARTS == 0 && browser::elapsed() - since.get() > SLICE;
+        due.then(|| -> Turn {
+            let since = since.clone();
+            Box::pin(async move {
+                turn().await;
+                since.set(browser::elapsed());
+            })
+        })
+    }
+}
+
+/// Ends in a task of its own, after those that wait now. Not by a timer: browsers hold those back where nobody looks.
+pub async fn turn() {
+    let (call, called) = channel();
+    let posted = NEXT.with(|next| {
+        let port = next.port.as_ref()?;
+        next.waiting.borrow_mut().push_back(call);
+        port.post_message(&JsValue::NULL).ok()
+    });
+    if posted.is_some() {
+        // The sender goes with the page only.
+        let _ = called.await;
+    }
+}
+
+/// Messages of the page to itself, and who waits for one.
+struct Next {
+    /// `None` where the browser has no channels: then nobody waits.
+    port: Option<MessagePort>,
+    waiting: Rc<RefCell<VecDeque<Sender<()>>>>,
+}
+
+thread_local! {
+    static NEXT: Next = {
+        let waiting = Rc::new(RefCell::new(VecDeque::<Sender<()>>::new()));
+        let called = waiting.clone();
+        let port = MessageChannel::new().ok().map(|channel| {
+            let listener = Closure::<dyn FnMut()>::new(move || {
+                let next = called.borrow_mut().pop_front();
+                if let Some(next) = next {
+                    // Who waited may be gone.
+                    let _ = next.send(());
+                }
+            });
+            channel.port1().set_onmessage(Some(listener.as_ref().unchecked_ref()));
+            listener.forget();
+            channel.port2()
+        });
+        Next { port, waiting }
+    };
+}
