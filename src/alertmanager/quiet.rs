@@ -3,7 +3,6 @@
 use super::answer::{Held, Silence};
 use crate::domain::{
     alert::{ALERTNAME, Alert},
-    order,
     series::Labels,
     slices::Slices,
     time::Moment,
@@ -50,15 +49,12 @@ pub struct Quiet {
 impl Reading {
     /// From the three answers. Groups say more of mutes, and leave out what no route takes: both are needed.
     pub fn new(alerts: Vec<Held>, groups: Vec<Held>, silences: Vec<Silence>) -> Self {
-        let muted: BTreeMap<(u64, Labels), (bool, Option<Vec<String>>)> = order::tree(
-            groups
-                .into_iter()
-                .map(|alert| (alert.labels.key(), (alert.suppressed, alert.muted_by))),
-        );
+        let mut muted: BTreeMap<(u64, Labels), Held> = BTreeMap::new();
+        muted.extend(groups.into_iter().map(|alert| (alert.labels.key(), alert)));
         let alerts = alerts.into_iter().map(|mut alert| {
-            if let Some((suppressed, names)) = muted.get(&alert.labels.key()) {
-                alert.suppressed |= suppressed;
-                alert.muted_by.clone_from(names);
+            if let Some(grouped) = muted.get(&alert.labels.key()) {
+                alert.suppressed |= grouped.suppressed;
+                alert.muted_by.clone_from(&grouped.muted_by);
             }
             alert
         });

@@ -57,12 +57,16 @@ impl<'a> Pieces<'a> {
         slices: Slices<'_>,
         mut take: impl FnMut(&Value),
     ) -> Result<(), Fault> {
-        if self.rest.is_none() {
+        let place = match list {
+            [first, count] => first.as_u64().zip(count.as_u64()),
+            _ => None,
+        };
+        // A list that was not cut out stands in the rest as it was.
+        let Some((first, count)) = place.filter(|_| self.rest.is_some()) else {
             list.iter().for_each(take);
             return Ok(());
-        }
-        let number = |at: usize| list.get(at).and_then(Value::as_u64).unwrap_or_default() as usize;
-        for piece in self.alerts.iter().skip(number(0)).take(number(1)) {
+        };
+        for piece in self.alerts.iter().skip(first as usize).take(count as usize) {
             let text = self.body.get(piece.clone()).unwrap_or_default();
             take(&serde_json::from_slice(text).map_err(damaged)?);
             slices.pause().await;

@@ -195,6 +195,8 @@ fn panels<'a>(
                 dashboard: &dashboard.title,
                 panel: &panel.title,
                 state: now.state,
+                newest_at: now.newest_at,
+                trouble_since: now.trouble.map(|trouble| trouble.since),
                 status: now.status,
                 crossings: reading
                     .answer()

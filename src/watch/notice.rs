@@ -2,7 +2,7 @@
 
 use super::{
     alarm::{Alarm, Board},
-    all_clear::{Answer, Proof},
+    all_clear::{Answer, Condition, Proof},
 };
 use crate::domain::{order, series::Labels, status::Status};
 use std::{collections::BTreeSet, sync::Arc};
@@ -22,6 +22,10 @@ impl Tab {
         let loud = |alarm: &Alarm| alarm.standing.is_loud();
         let status = match &proof.answer {
             _ if board.count(|alarm| loud(alarm) && alarm.is_critical()) > 0 => Status::Critical,
+            // Somebody called it grave, whatever fires.
+            Answer::Trouble(those) if those.contains(&Condition::NoIncidentOpen) => {
+                Status::Critical
+            }
             _ if board.count(loud) > 0 => Status::Warning,
             Answer::AllClear { .. } => Status::Ok,
             Answer::Trouble(_) => Status::Warning,

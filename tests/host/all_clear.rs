@@ -169,6 +169,8 @@ impl World {
                 dashboard: "Database",
                 panel: "Pool",
                 state: *state,
+                newest_at: Some(NOW.plus(-120_000)),
+                trouble_since: Some(NOW.plus(-60_000)),
                 status: *status,
                 crossings: &self.crossings,
             })

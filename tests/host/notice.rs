@@ -60,6 +60,8 @@ fn the_tab_tells_state_and_count() {
         pair("(?) Cannot say — prod · Alerts", "?")
     );
     assert_eq!(tab(&[], trouble()), pair("Warning — prod · Alerts", "!"));
+    let grave = Answer::Trouble(vec![Condition::NoIncidentOpen]);
+    assert_eq!(tab(&[], grave), pair("Critical — prod · Alerts", "!"));
     let mixed: Vec<Alert> = firing
         .iter()
         .cloned()

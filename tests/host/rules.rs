@@ -268,7 +268,12 @@ fn texts_that_look_like_lists_of_alerts_stay_texts() {
 
 #[test]
 fn a_broken_alert_damages_the_answer() {
-    for alert in [r#"{"labels":{}"#, r#"{"labels":{]}}"#, r#"{"labels"}"#, r#"{"a":"b}"#] {
+    for alert in [
+        r#"{"labels":{}"#,
+        r#"{"labels":{]}}"#,
+        r#"{"labels"}"#,
+        r#"{"a":"b}"#,
+    ] {
         let body = format!(r#"{{"status":"success","data":{{"alerts":[{{}},{alert}]}}}}"#);
         assert!(alerts(body.as_bytes()).is_err(), "{body}");
     }

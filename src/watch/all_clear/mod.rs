@@ -37,6 +37,10 @@ pub struct PanelNow<'a> {
     pub panel: &'a str,
     /// How good its data is.
     pub state: DataState,
+    /// When its newest sample is from.
+    pub newest_at: Option<Moment>,
+    /// Since when there is no answer, or an error in its place.
+    pub trouble_since: Option<Moment>,
     /// How it is judged.
     pub status: Status,
     /// The limits that it crosses.

@@ -2,14 +2,18 @@
 
 use super::{long::LongList, row::row};
 use crate::{
-    ui::parts::symbol::symbol,
-    watch::alarm::{
-        Alarm,
-        outline::{Line, Section, outline},
+    domain::order,
+    ui::{browser, parts::symbol::symbol, portal::Portal},
+    watch::{
+        alarm::{
+            Alarm,
+            outline::{Line, Section, outline},
+        },
+        contradictions::limits,
     },
 };
 use leptos::prelude::*;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Up to so many rows are simply there; with more, those out of sight are left out.
 const SIMPLE: usize = 60;
@@ -28,7 +32,7 @@ pub fn AlarmList(alarms: Memo<Vec<Arc<Alarm>>>) -> impl IntoView {
 fn groups(alarms: Memo<Vec<Arc<Alarm>>>) -> AnyView {
     let lines = Memo::new(move |_| alarms.with(|alarms| outline(alarms)));
     let line = move |line| match line {
-        Line::Section(section, count) => heading(section, count),
+        Line::Section(section, count) => heading(alarms, section, count),
         Line::Service { service, count, .. } => {
             view! { <h3 class="service">{service}<span>{format!("{count} alerts")}</span></h3> }
                 .into_any()
@@ -46,7 +50,35 @@ fn groups(alarms: Memo<Vec<Arc<Alarm>>>) -> AnyView {
         .into_any()
 }
 
-fn heading(section: Section, count: usize) -> AnyView {
+/// What the dashboards say otherwise of the limits of alarms that stand under a severity.
+fn otherwise(portal: Portal, alarms: &[Arc<Alarm>], severity: &str) -> Option<String> {
+    let here = alarms.iter().filter(|alarm| alarm.severity == severity);
+    let here: BTreeSet<String> = order::tree(here.map(|alarm| format!("{} is ", alarm.name)));
+    portal.handbook.with_value(|handbook| {
+        let all = portal
+            .alarms
+            .handbook
+            .with_value(|rules| limits(&handbook.dashboards, rules));
+        let mut all = all.into_iter();
+        all.find(|words| here.iter().any(|name| words.starts_with(name)))
+    })
+}
+
+fn heading(alarms: Memo<Vec<Arc<Alarm>>>, section: Section, count: usize) -> AnyView {
+    let portal = Portal::use_here();
+    let severity = match &section {
+        Section::Firing(name) => Some(name.clone()),
+        _ => None,
+    };
+    let otherwise = Memo::new(move |_| {
+        let severity = severity.as_ref()?;
+        alarms.with(|alarms| otherwise(portal, alarms, severity))
+    });
+    let compare = move || {
+        otherwise.get().map(|words| {
+            view! { <span class="otherwise">{words}" "<a href=browser::at("/check")>"Compare limits"</a></span> }
+        })
+    };
     let (icon, name, words) = match section {
         Section::Firing(name) => {
             let icon = match name.as_str() {
@@ -72,5 +104,6 @@ fn heading(section: Section, count: usize) -> AnyView {
     } else {
         name
     };
-    view! { <h2 class="alarm-section">{symbol(icon)}<strong>{name}</strong>{words}</h2> }.into_any()
+    view! { <h2 class="alarm-section">{symbol(icon)}<strong>{name}</strong>{words}{compare}</h2> }
+        .into_any()
 }
