@@ -1,10 +1,15 @@
 //! The answers of Alertmanager's API v2, decoded: alerts, groups and silences, each a bare JSON list. Asks nothing.
 
 use crate::{
-    domain::{series::Labels, time::Moment},
+    domain::{
+        series::Labels,
+        slices::{Slices, at_once},
+        time::Moment,
+    },
     prometheus::{
         envelope::{labels, moment, some, text, texts},
         fault::Fault,
+        pieces::{Pieces, damaged},
     },
 };
 use serde_json::Value;
@@ -86,7 +91,19 @@ impl Matcher {
 /// # Errors
 /// [`Fault::Damaged`] when it is no list of alerts.
 pub fn alerts(body: &[u8]) -> Result<Vec<Held>, Fault> {
-    Ok(list(body)?.iter().map(held).collect())
+    at_once(async |slices: Slices<'_>| alerts_in_slices(body, slices).await)
+}
+
+/// The same in slices: there may be thousands.
+///
+/// # Errors
+/// As [`alerts`].
+pub async fn alerts_in_slices(body: &[u8], slices: Slices<'_>) -> Result<Vec<Held>, Fault> {
+    let pieces = Pieces::bare(body);
+    let mut found = Vec::new();
+    let take = |value: &Value| found.push(held(value));
+    pieces.each(&list(pieces.rest())?, slices, take).await?;
+    Ok(found)
 }
 
 /// Decodes the answer of [`GROUPS`]: each alert once, with what any of its groups says.
@@ -94,19 +111,30 @@ pub fn alerts(body: &[u8]) -> Result<Vec<Held>, Fault> {
 /// # Errors
 /// As [`alerts`].
 pub fn groups(body: &[u8]) -> Result<Vec<Held>, Fault> {
-    let mut found: BTreeMap<Labels, Held> = BTreeMap::new();
-    for group in list(body)? {
-        for value in some(&group, "alerts") {
-            let alert = held(value);
-            match found.get_mut(&alert.labels) {
-                Some(known) => join(known, alert),
-                None => {
-                    found.insert(alert.labels.clone(), alert);
-                }
-            }
+    at_once(async |slices: Slices<'_>| groups_in_slices(body, slices).await)
+}
+
+/// The same in slices.
+///
+/// # Errors
+/// As [`alerts`].
+pub async fn groups_in_slices(body: &[u8], slices: Slices<'_>) -> Result<Vec<Held>, Fault> {
+    let pieces = Pieces::called_alerts(body);
+    let (mut found, mut places) = (Vec::<Held>::new(), BTreeMap::new());
+    let mut take = |value: &Value| {
+        let alert = held(value);
+        let place = places.entry(alert.labels.key()).or_insert(found.len());
+        match found.get_mut(*place) {
+            Some(known) => join(known, alert),
+            None => found.push(alert),
         }
+    };
+    for group in list(pieces.rest())? {
+        pieces
+            .each(some(&group, "alerts"), slices, &mut take)
+            .await?;
     }
-    Ok(found.into_values().collect())
+    Ok(found)
 }
 
 /// One alert in two groups may be muted in one and told in the other: then it is told.
@@ -133,9 +161,7 @@ fn list(body: &[u8]) -> Result<Vec<Value>, Fault> {
         Ok(_) => Err(Fault::Damaged {
             words: "the answer is no list".to_owned(),
         }),
-        Err(error) => Err(Fault::Damaged {
-            words: error.to_string(),
-        }),
+        Err(error) => Err(damaged(error)),
     }
 }
 

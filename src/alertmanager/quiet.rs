@@ -3,8 +3,8 @@
 use super::answer::{Held, Silence};
 use crate::domain::{
     alert::{ALERTNAME, Alert},
-    order,
     series::Labels,
+    slices::Slices,
     time::Moment,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,15 +49,12 @@ pub struct Quiet {
 impl Reading {
     /// From the three answers. Groups say more of mutes, and leave out what no route takes: both are needed.
     pub fn new(alerts: Vec<Held>, groups: Vec<Held>, silences: Vec<Silence>) -> Self {
-        let muted: BTreeMap<Labels, (bool, Option<Vec<String>>)> = order::tree(
-            groups
-                .into_iter()
-                .map(|alert| (alert.labels, (alert.suppressed, alert.muted_by))),
-        );
+        let mut muted: BTreeMap<(u64, Labels), Held> = BTreeMap::new();
+        muted.extend(groups.into_iter().map(|alert| (alert.labels.key(), alert)));
         let alerts = alerts.into_iter().map(|mut alert| {
-            if let Some((suppressed, names)) = muted.get(&alert.labels) {
-                alert.suppressed |= suppressed;
-                alert.muted_by.clone_from(names);
+            if let Some(grouped) = muted.get(&alert.labels.key()) {
+                alert.suppressed |= grouped.suppressed;
+                alert.muted_by.clone_from(&grouped.muted_by);
             }
             alert
         });
@@ -76,7 +73,11 @@ impl Reading {
     ///
     /// Prometheus may add labels to what it sends. So an alert is held where one of the same name has all its labels. When
     /// several have (two servers send to one Alertmanager), it is quiet only if all of them are.
-    pub fn quiet(&self, alerts: &[Alert]) -> Vec<Option<Quiet>> {
+    pub async fn quiet<'a>(
+        &'a self,
+        alerts: &'a [Alert],
+        slices: Slices<'_>,
+    ) -> Vec<Option<Quiet>> {
         let mut by_name: BTreeMap<&str, Vec<&Held>> = BTreeMap::new();
         for held in &self.alerts {
             let name = held.labels.get(ALERTNAME).unwrap_or_default();
@@ -96,7 +97,7 @@ impl Reading {
         };
         // Alerts of one rule mostly have the same label names: one index for each set of them.
         let mut indices: BTreeMap<(&str, Vec<&str>), Index<'_>> = BTreeMap::new();
-        let quiet = alerts.iter().map(|alert| {
+        let mut find = |alert: &'a Alert| {
             let names: Vec<&str> = alert.labels.iter().map(|(name, _)| name).collect();
             let namesakes = by_name.get(alert.name())?;
             let index = indices
@@ -105,8 +106,13 @@ impl Reading {
             let values: Vec<&str> = alert.labels.iter().map(|(_, value)| value).collect();
             let held = index.get(&values)?;
             known.joined(held)
-        });
-        quiet.collect()
+        };
+        let mut quiet = Vec::with_capacity(alerts.len());
+        for alert in alerts {
+            quiet.push(find(alert));
+            slices.pause().await;
+        }
+        quiet
     }
 }
 

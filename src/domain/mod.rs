@@ -22,6 +22,7 @@ pub mod series;
 pub mod service;
 pub mod severity;
 pub mod sla;
+pub mod slices;
 pub mod span;
 pub mod span_text;
 pub mod status;

@@ -4,9 +4,13 @@ use super::{
     decode::Answer,
     envelope::{self, labels, list, moment, number, text},
     fault::Fault,
+    pieces::Pieces,
     query::Request,
 };
-use crate::domain::alert::{Alert, AlertState};
+use crate::domain::{
+    alert::{Alert, AlertState},
+    slices::{Slices, at_once},
+};
 use serde_json::Value;
 
 /// Asks for the alerts that are pending or fire.
@@ -22,10 +26,22 @@ pub fn request() -> Request {
 /// # Errors
 /// [`Fault::Refused`] when it is an error, [`Fault::Damaged`] when it is no answer of this kind.
 pub fn alerts(body: &[u8]) -> Result<Answer<Vec<Alert>>, Fault> {
-    let answer = envelope::open(body)?;
-    let alerts = list(&answer.data, "alerts")?.iter().filter_map(alert);
+    at_once(async |slices: Slices<'_>| in_slices(body, slices).await)
+}
+
+/// The same in slices: there may be thousands.
+///
+/// # Errors
+/// As [`alerts`].
+pub async fn in_slices(body: &[u8], slices: Slices<'_>) -> Result<Answer<Vec<Alert>>, Fault> {
+    let pieces = Pieces::called_alerts(body);
+    let answer = envelope::open(pieces.rest())?;
+    let mut alerts = Vec::new();
+    let take = |value: &Value| alerts.extend(alert(value));
+    let listed = list(&answer.data, "alerts")?;
+    pieces.each(listed, slices, take).await?;
     Ok(Answer {
-        data: alerts.collect(),
+        data: alerts,
         warnings: answer.warnings,
         infos: answer.infos,
     })

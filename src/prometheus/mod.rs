@@ -10,6 +10,7 @@ pub mod envelope;
 pub mod fault;
 pub mod gate;
 pub mod keep;
+pub mod pieces;
 pub mod query;
 pub mod rules;
 pub mod same_rule;

@@ -5,9 +5,15 @@ use super::{
     decode::Answer,
     envelope::{self, labels, list, moment, seconds, some, text},
     fault::Fault,
+    pieces::Pieces,
     query::Request,
 };
-use crate::domain::{alert::Alert, rule::Rule, time::Moment};
+use crate::domain::{
+    alert::Alert,
+    rule::Rule,
+    slices::{Slices, at_once},
+    time::Moment,
+};
 use serde_json::Value;
 
 /// What a rule says of itself.
@@ -53,6 +59,19 @@ pub struct Loaded {
     pub alerts: Vec<Alert>,
 }
 
+impl Loaded {
+    /// The same without its alerts, which may be thousands.
+    #[must_use]
+    pub fn bare(&self) -> Self {
+        Self {
+            rule: self.rule.clone(),
+            last_error: self.last_error.clone(),
+            alerts: Vec::new(),
+            ..*self
+        }
+    }
+}
+
 /// Asks for all alerting rules and their alerts.
 pub fn request() -> Request {
     Request {
@@ -66,12 +85,25 @@ pub fn request() -> Request {
 /// # Errors
 /// [`Fault::Refused`] when it is an error, [`Fault::Damaged`] when it is no answer of this kind.
 pub fn rules(body: &[u8]) -> Result<Answer<Vec<Loaded>>, Fault> {
-    let answer = envelope::open(body)?;
+    at_once(async |slices: Slices<'_>| in_slices(body, slices).await)
+}
+
+/// The same in slices: rules may have thousands of alerts.
+///
+/// # Errors
+/// As [`rules`].
+pub async fn in_slices(body: &[u8], slices: Slices<'_>) -> Result<Answer<Vec<Loaded>>, Fault> {
+    let pieces = Pieces::called_alerts(body);
+    let answer = envelope::open(pieces.rest())?;
     let mut found = Vec::new();
     for group in list(&answer.data, "groups")? {
         let rules = some(group, "rules").iter();
-        let alerting = rules.filter(|rule| text(rule, "type") != "recording");
-        found.extend(alerting.map(|rule| loaded(group, rule)));
+        for rule in rules.filter(|rule| text(rule, "type") != "recording") {
+            let mut one = loaded(group, rule);
+            let take = |value: &Value| one.alerts.extend(alert(value));
+            pieces.each(some(rule, "alerts"), slices, take).await?;
+            found.push(one);
+        }
     }
     Ok(Answer {
         data: found,
@@ -80,6 +112,7 @@ pub fn rules(body: &[u8]) -> Result<Answer<Vec<Loaded>>, Fault> {
     })
 }
 
+/// All of a rule but its alerts.
 fn loaded(group: &Value, rule: &Value) -> Loaded {
     // vmalert's name for it is in snake case.
     let keep_firing = seconds(rule, "keepFiringFor").or_else(|| seconds(rule, "keep_firing_for"));
@@ -109,6 +142,6 @@ fn loaded(group: &Value, rule: &Value) -> Loaded {
         last_error: text(rule, "lastError").to_owned(),
         evaluated: moment(rule, "lastEvaluation").or_else(|| moment(group, "lastEvaluation")),
         took: seconds(rule, "evaluationTime"),
-        alerts: some(rule, "alerts").iter().filter_map(alert).collect(),
+        alerts: Vec::new(),
     }
 }

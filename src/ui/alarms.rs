@@ -1,6 +1,7 @@
 //! What fires, by what the servers say, and what follows from it for all of the page. Draws nothing.
 
 mod poll;
+mod show;
 
 use super::{board::Board as Dashboards, clock::Clock};
 use crate::{
@@ -10,11 +11,7 @@ use crate::{
     handbook::Handbook,
     prometheus::{decode::Answer, rules::Loaded, same_rule::compare},
     watch::{
-        alarm::{
-            Board,
-            gather::{Sources, gather},
-            resolved::{Resolved, after},
-        },
+        alarm::{Board, resolved::Resolved},
         all_clear::{OpenIncident, PanelNow, Proof, Readings, prove},
         notice::Tab,
         panel::standing,
@@ -34,23 +31,25 @@ const KEPT: i64 = 6 * 3_600_000;
 #[derive(Clone, Copy)]
 pub struct Alarms {
     /// The server's rules.
-    pub rules: RwSignal<Reading<Answer<Vec<Loaded>>>>,
-    alerts: RwSignal<Reading<Answer<Vec<Alert>>>>,
+    pub rules: RwSignal<Reading<Answer<Arc<Vec<Loaded>>>>>,
+    alerts: RwSignal<Reading<Answer<Arc<Vec<Alert>>>>>,
     /// What Alertmanager says; stays waiting where none is configured.
-    pub alertmanager: RwSignal<Reading<quiet::Reading>>,
+    pub alertmanager: RwSignal<Reading<Arc<quiet::Reading>>>,
     up: RwSignal<Reading<Answer<Vec<Sample>>>>,
     /// The alerts that the page found itself, and when; `None` while the server holds rules.
     pub evaluated: RwSignal<Option<(Vec<Alert>, Moment)>>,
     /// Those that fired and do no longer.
     pub lately: RwSignal<Vec<Resolved>>,
-    /// All alarms of the moment.
-    pub board: Memo<Board>,
+    /// All alarms of the moment. No memo: they are worked out in slices, and shown together with what they come from.
+    pub board: RwSignal<Board>,
     /// Whether all is clear, and why.
     pub proof: Memo<Proof>,
     /// The state in the tab: alarms, proof and dashboards together.
     pub tab: Memo<Tab>,
     /// The handbook's own rules.
     pub handbook: StoredValue<Vec<Rule>>,
+    /// The alarms by the last answer that came without trouble: from those something may be resolved.
+    sound: StoredValue<Board>,
     book: StoredValue<Arc<Handbook>>,
     /// How many of the expected services are down, of how many; `None` when nobody can say.
     pub down: Memo<Option<(usize, usize)>>,
@@ -85,31 +84,14 @@ impl Alarms {
         let pace = config.pace;
         let has_alertmanager = config.alertmanager.is_some();
         let (rules, alerts) = (
-            RwSignal::new(Reading::<Answer<Vec<Loaded>>>::default()),
-            RwSignal::new(Reading::<Answer<Vec<Alert>>>::default()),
+            RwSignal::new(Reading::<Answer<Arc<Vec<Loaded>>>>::default()),
+            RwSignal::new(Reading::<Answer<Arc<Vec<Alert>>>>::default()),
         );
-        let alertmanager = RwSignal::new(Reading::<quiet::Reading>::default());
+        let alertmanager = RwSignal::new(Reading::<Arc<quiet::Reading>>::default());
         let up = RwSignal::new(Reading::<Answer<Vec<Sample>>>::default());
         let evaluated = RwSignal::new(None::<(Vec<Alert>, Moment)>);
         let handbook_rules = StoredValue::new(own_rules);
-        let book = known.clone();
-        let board = Memo::new(move |_| {
-            let (rules, alerts, alertmanager) = (rules.read(), alerts.read(), alertmanager.read());
-            let evaluated = evaluated.read();
-            let own = evaluated.as_ref().map(|(alerts, _)| alerts.as_slice());
-            handbook_rules.with_value(|handbook| {
-                gather(Sources {
-                    rules: rules.answer().map_or(&[], |answer| answer.data.as_slice()),
-                    alerts: own
-                        .or(alerts.answer().map(|answer| answer.data.as_slice()))
-                        .unwrap_or_default(),
-                    handbook,
-                    alertmanager: alertmanager.answer(),
-                    dashboards: &book.dashboards,
-                    interval: pace.scrape,
-                })
-            })
-        });
+        let board = RwSignal::new(Board::default());
         // All expressions are read for it: once an answer, not at each change of what else is weighed.
         let differences = Memo::new(move |_| {
             let rules = rules.read();
@@ -176,10 +158,10 @@ impl Alarms {
             proof,
             tab,
             handbook: handbook_rules,
+            sound: StoredValue::new(Board::default()),
             book: StoredValue::new(known),
             down,
         };
-        alarms.remember(around.clock);
         alarms.poll(config, around);
         alarms
     }
@@ -195,34 +177,6 @@ impl Alarms {
         let answered = all.iter().map(|(at, _)| *at).min().flatten();
         let troubles = all.into_iter().filter_map(|(_, trouble)| trouble);
         (answered, troubles.max_by_key(|trouble| trouble.tries))
-    }
-
-    /// Keeps those that fired and do no longer.
-    fn remember(self, clock: Clock) {
-        let before = StoredValue::new(Board::default());
-        Effect::new(move |_| {
-            let now = self.board.get();
-            // Without an answer nothing was resolved.
-            let sound = self
-                .alerts
-                .with_untracked(|alerts| alerts.good.is_some() && alerts.trouble.is_none());
-            if !sound {
-                return;
-            }
-            let names: Vec<String> = self.rules.with_untracked(|rules| {
-                let rules = rules.answer().map(|answer| answer.data.as_slice());
-                let rules = rules.unwrap_or_default().iter();
-                rules.map(|one| one.rule.name.clone()).collect()
-            });
-            let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            let lately = self.lately.get_untracked();
-            let kept =
-                before.with_value(|before| after(lately, before, &now, &names, clock.read(), KEPT));
-            before.set_value(now);
-            if self.lately.with_untracked(|lately| *lately != kept) {
-                self.lately.set(kept);
-            }
-        });
     }
 }
 
@@ -248,6 +202,8 @@ fn panels<'a>(
                 dashboard: &dashboard.title,
                 panel: &panel.title,
                 state: now.state,
+                newest_at: now.newest_at,
+                trouble_since: now.trouble.map(|trouble| trouble.since),
                 status: now.status,
                 crossings: reading
                     .answer()

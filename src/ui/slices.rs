@@ -1,22 +1,61 @@
-//! Views that are built a few at a time, so that what was asked before is sent, and a key that is pressed is answered, while
-//! the rest is made. It must not know what they show.
+//! Gives the browser its turn between the slices of long work: what waits is drawn and answered meanwhile. Knows no work.
 
 use super::browser;
-use gloo_timers::future::TimeoutFuture;
+use crate::domain::slices::Turn;
+use futures_channel::oneshot::{Sender, channel};
 use leptos::{
     prelude::*,
     task::{spawn_local, tick},
 };
+use std::{
+    cell::{Cell, RefCell},
+    collections::VecDeque,
+    rc::Rc,
+};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{MessageChannel, MessagePort};
 
-/// So long the page's thread builds without a pause (milliseconds).
-const SLICE: f64 = 8.0;
+/// As long as a slice takes (milliseconds): a frame has 16, and needs some for itself.
+const SLICE: f64 = 4.0;
 
-/// How many of `count` views may be built by now: none at first, all soon.
+/// The clock is looked at once in so many parts.
+const PARTS: u32 = 16;
+
+/// Says when it is time for others; see [`Slices`](crate::domain::slices::Slices).
+pub fn pacer() -> impl Fn() -> Option<Turn> {
+    let (since, parts) = (Rc::new(Cell::new(browser::elapsed())), Cell::new(0));
+    move || {
+        parts.set(parts.get() + 1);
+        let due = parts.get() % PARTS == 0 && browser::elapsed() - since.get() > SLICE;
+        due.then(|| -> Turn {
+            let since = since.clone();
+            Box::pin(async move {
+                turn().await;
+                since.set(browser::elapsed());
+            })
+        })
+    }
+}
+
+/// Ends in a task of its own, after those that wait now. Not by a timer: browsers hold those back where nobody looks.
+pub async fn turn() {
+    let (call, called) = channel();
+    let posted = NEXT.with(|next| {
+        let port = next.port.as_ref()?;
+        next.waiting.borrow_mut().push_back(call);
+        port.post_message(&JsValue::NULL).ok()
+    });
+    if posted.is_some() {
+        // The sender goes with the page only.
+        let _ = called.await;
+    }
+}
+
+/// So many of `count` views may be built by now: none before those who ask have asked, all soon, a few in each slice.
 pub fn gradually(count: usize) -> RwSignal<usize> {
     let built = RwSignal::new(0);
     spawn_local(async move {
-        // Behind the effects of those who ask.
-        TimeoutFuture::new(0).await;
+        turn().await;
         let mut began = browser::elapsed();
         for number in 1..=count {
             // The page may be left by now.
@@ -25,10 +64,37 @@ pub fn gradually(count: usize) -> RwSignal<usize> {
             }
             tick().await;
             if browser::elapsed() - began > SLICE {
-                TimeoutFuture::new(0).await;
+                turn().await;
                 began = browser::elapsed();
             }
         }
     });
     built
+}
+
+/// Messages of the page to itself, and who waits for one.
+struct Next {
+    /// `None` where the browser has no channels: then nobody waits.
+    port: Option<MessagePort>,
+    waiting: Rc<RefCell<VecDeque<Sender<()>>>>,
+}
+
+thread_local! {
+    static NEXT: Next = {
+        let waiting = Rc::new(RefCell::new(VecDeque::<Sender<()>>::new()));
+        let called = waiting.clone();
+        let port = MessageChannel::new().ok().map(|channel| {
+            let listener = Closure::<dyn FnMut()>::new(move || {
+                let next = called.borrow_mut().pop_front();
+                if let Some(next) = next {
+                    // Who waited may be gone.
+                    let _ = next.send(());
+                }
+            });
+            channel.port1().set_onmessage(Some(listener.as_ref().unchecked_ref()));
+            listener.forget();
+            channel.port2()
+        });
+        Next { port, waiting }
+    };
 }

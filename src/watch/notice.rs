@@ -2,10 +2,10 @@
 
 use super::{
     alarm::{Alarm, Board},
-    all_clear::{Answer, Proof},
+    all_clear::{Answer, Condition, Proof},
 };
 use crate::domain::{order, series::Labels, status::Status};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// The state in the tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,10 @@ impl Tab {
         let loud = |alarm: &Alarm| alarm.standing.is_loud();
         let status = match &proof.answer {
             _ if board.count(|alarm| loud(alarm) && alarm.is_critical()) > 0 => Status::Critical,
+            // Somebody called it grave, whatever fires.
+            Answer::Trouble(those) if those.contains(&Condition::NoIncidentOpen) => {
+                Status::Critical
+            }
             _ if board.count(loud) > 0 => Status::Warning,
             Answer::AllClear { .. } => Status::Ok,
             Answer::Trouble(_) => Status::Warning,
@@ -68,7 +72,7 @@ impl Tab {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Told {
     /// `None` before the first reading: who opens the page sees what is there, and is told of what comes.
-    known: Option<BTreeSet<Labels>>,
+    known: Option<BTreeSet<(u64, Labels)>>,
 }
 
 impl Told {
@@ -83,14 +87,15 @@ impl Told {
         let loud: Vec<&Alarm> = board
             .alarms
             .iter()
+            .map(Arc::as_ref)
             .filter(|alarm| alarm.is_critical() && alarm.standing.is_loud())
             .collect();
-        let now: BTreeSet<Labels> = order::tree(loud.iter().map(|alarm| alarm.labels.clone()));
+        let now: BTreeSet<(u64, Labels)> = order::tree(loud.iter().map(|alarm| alarm.labels.key()));
         match self.known.replace(now) {
             None => Vec::new(),
             Some(known) => loud
                 .into_iter()
-                .filter(|alarm| !known.contains(&alarm.labels) && !is_acknowledged(alarm))
+                .filter(|alarm| !known.contains(&alarm.labels.key()) && !is_acknowledged(alarm))
                 .collect(),
         }
     }

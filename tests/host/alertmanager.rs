@@ -10,6 +10,7 @@ use sre_portal::{
     domain::{
         alert::{Alert, AlertState},
         series::Labels,
+        slices::{Slices, at_once},
         time::Moment,
     },
     prometheus::fault::Fault,
@@ -42,6 +43,10 @@ fn reading() -> Reading {
     )
 }
 
+fn quiet_of(reading: &Reading, alerts: &[Alert]) -> Vec<Option<Quiet>> {
+    at_once(async |slices: Slices<'_>| reading.quiet(alerts, slices).await)
+}
+
 #[test]
 fn a_real_answer_says_who_why_and_until_when() {
     let asked = [
@@ -60,7 +65,7 @@ fn a_real_answer_says_who_why_and_until_when() {
         alert(&[("alertname", "ServiceDown"), ("job", "teei-other")]),
         alert(&[("alertname", "Unheard")]),
     ];
-    let quiet = reading().quiet(&asked);
+    let quiet = quiet_of(&reading(), &asked);
     let down = quiet[0].as_ref().expect("held");
     assert!(down.suppressed);
     assert_eq!(down.silenced.len(), 1);
@@ -117,7 +122,7 @@ fn mutes_stand_in_the_groups_alone() {
             .collect();
         let groups = groups(format!("[{}]", body.join(",")).as_bytes()).expect("decodes");
         let reading = Reading::new(one, groups, Vec::new());
-        let quiet = reading.quiet(&[alert(&[("alertname", "A")])]).remove(0);
+        let quiet = quiet_of(&reading, &[alert(&[("alertname", "A")])]).remove(0);
         (reading.shows_mutes(), quiet.expect("held"))
     };
     let nights = || held("suppressed", r#","mutedBy":["nights"]"#);
@@ -153,8 +158,7 @@ fn an_alert_is_quiet_only_if_all_that_have_its_labels_are() {
             Vec::new(),
             Vec::new(),
         );
-        let quiet = reading
-            .quiet(&[alert(&[("alertname", "A")])])
+        let quiet = quiet_of(&reading, &[alert(&[("alertname", "A")])])
             .remove(0)
             .expect("held");
         assert_eq!(quiet.suppressed, expected, "{left} {right}");
@@ -223,7 +227,7 @@ fn two_thousand_of_one_name_are_matched_at_once() {
     let asked: Vec<Alert> = (0..2000).map(one).collect();
     let reading = Reading::new((0..2000).rev().map(held).collect(), Vec::new(), Vec::new());
     let before = processor_time();
-    let quiet = reading.quiet(&asked);
+    let quiet = quiet_of(&reading, &asked);
     let took = processor_time() - before;
     assert!(took.as_millis() < 500, "{took:?}");
     for (number, quiet) in quiet.iter().enumerate() {

@@ -31,15 +31,16 @@ use sre_portal::{
         reading::Reading,
     },
 };
+use std::sync::Arc;
 
 const NOW: Moment = Moment(1_764_000_060_000);
 
 /// A world in which all is well; tests break one thing of it.
 struct World {
     handbook: Vec<Rule>,
-    rules: Reading<Decoded<Vec<Loaded>>>,
-    alerts: Reading<Decoded<Vec<Alert>>>,
-    alertmanager: Option<Reading<alertmanager::quiet::Reading>>,
+    rules: Reading<Decoded<Arc<Vec<Loaded>>>>,
+    alerts: Reading<Decoded<Arc<Vec<Alert>>>>,
+    alertmanager: Option<Reading<Arc<alertmanager::quiet::Reading>>>,
     expected: Vec<Service>,
     up: Reading<Decoded<Vec<Sample>>>,
     panels: Vec<(DataState, Status)>,
@@ -78,10 +79,10 @@ fn held(alert: &Alert) -> Held {
     }
 }
 
-fn in_alertmanager(held: Vec<Held>) -> Option<Reading<alertmanager::quiet::Reading>> {
+fn in_alertmanager(held: Vec<Held>) -> Option<Reading<Arc<alertmanager::quiet::Reading>>> {
     let reading = alertmanager::quiet::Reading::new(held, Vec::new(), Vec::new());
     Some(Reading {
-        good: Some((reading, NOW.plus(-5_000))),
+        good: Some((Arc::new(reading), NOW.plus(-5_000))),
         trouble: None,
     })
 }
@@ -114,8 +115,8 @@ fn world() -> World {
     });
     World {
         handbook: embedded::rules(),
-        rules: read(loaded),
-        alerts: read(vec![watchdog()]),
+        rules: read(Arc::new(loaded)),
+        alerts: read(Arc::new(vec![watchdog()])),
         alertmanager: in_alertmanager(vec![held(&watchdog())]),
         up: read(up.collect()),
         expected,
@@ -135,7 +136,7 @@ fn world() -> World {
 
 impl World {
     fn loaded(&mut self) -> &mut Vec<Loaded> {
-        &mut self.rules.good.as_mut().expect("read").0.data
+        Arc::make_mut(&mut self.rules.good.as_mut().expect("read").0.data)
     }
 
     fn up(&mut self) -> &mut Vec<Sample> {
@@ -143,18 +144,22 @@ impl World {
     }
 
     fn fire(&mut self, alert: Alert) {
-        self.alerts.good.as_mut().expect("read").0.data.push(alert);
+        Arc::make_mut(&mut self.alerts.good.as_mut().expect("read").0.data).push(alert);
     }
 
     fn prove(&self) -> Proof {
         let none = Decoded::default();
-        let alerts: &Decoded<Vec<Alert>> = self.alerts.answer().unwrap_or(&none);
+        let alerts: &Decoded<Arc<Vec<Alert>>> = self.alerts.answer().unwrap_or(&none);
         let none = Decoded::default();
         let board = gather(Sources {
             rules: &self.rules.answer().unwrap_or(&none).data,
             alerts: &alerts.data,
             handbook: &self.handbook,
-            alertmanager: self.alertmanager.as_ref().and_then(Reading::answer),
+            alertmanager: self
+                .alertmanager
+                .as_ref()
+                .and_then(Reading::answer)
+                .map(Arc::as_ref),
             dashboards: &[],
             interval: 15_000,
         });
@@ -165,6 +170,8 @@ impl World {
                 dashboard: "Database",
                 panel: "Pool",
                 state: *state,
+                newest_at: Some(NOW.plus(-120_000)),
+                trouble_since: Some(NOW.plus(-60_000)),
                 status: *status,
                 crossings: &self.crossings,
             })
@@ -324,7 +331,7 @@ fn one_the_rules_are_told() {
         |world| {
             let good = world.rules.good.as_mut().expect("read");
             good.1 = NOW.plus(-61_000);
-            for one in &mut good.0.data {
+            for one in Arc::make_mut(&mut good.0.data) {
                 one.evaluated = Some(NOW.plus(-65_000));
             }
         },
@@ -519,7 +526,7 @@ fn seven_the_clocks_agree() {
 fn eight_the_watchdog_fires_and_arrives() {
     use Condition::WatchdogFires;
     breaks(WatchdogFires, Outcome::Fails, "does not fire", |world| {
-        world.alerts = read(Vec::new());
+        world.alerts = read(Arc::default());
         for one in world.loaded() {
             one.alerts.clear();
         }
@@ -645,8 +652,8 @@ fn eleven_no_grave_incident_is_open() {
 #[test]
 fn a_server_without_rules_is_no_all_clear() {
     let mut world = world();
-    world.rules = read(Vec::new());
-    world.alerts = read(Vec::new());
+    world.rules = read(Arc::default());
+    world.alerts = read(Arc::default());
     let proof = world.prove();
     let open = Answer::CannotSay(vec![
         Condition::RulesEqual,

@@ -60,6 +60,8 @@ fn the_tab_tells_state_and_count() {
         pair("(?) Cannot say — prod · Alerts", "?")
     );
     assert_eq!(tab(&[], trouble()), pair("Warning — prod · Alerts", "!"));
+    let grave = Answer::Trouble(vec![Condition::NoIncidentOpen]);
+    assert_eq!(tab(&[], grave), pair("Critical — prod · Alerts", "!"));
     let mixed: Vec<Alert> = firing
         .iter()
         .cloned()
@@ -157,7 +159,7 @@ fn a_notification_names_at_most_three() {
         })
         .collect();
     let board = board(&alerts);
-    let all: Vec<_> = board.alarms.iter().collect();
+    let all: Vec<_> = board.alarms.iter().map(AsRef::as_ref).collect();
     assert_eq!(notification(&[]), None);
     let (title, _) = notification(&all[..1]).expect("one");
     assert_eq!(title, "Critical: ServiceDown");

@@ -236,3 +236,45 @@ fn of_rules_with_one_name_the_nearest_counts() {
     assert_eq!(compare(&own, &[]).len(), own.len());
     assert_eq!(compare(&[], &server), []);
 }
+
+/// What a decoder that reads in pieces makes of a body is what one makes that reads the whole: a blank before a list keeps
+/// the body whole.
+#[test]
+fn alerts_are_the_same_in_pieces_and_whole() {
+    let text = String::from_utf8_lossy(RULES).into_owned();
+    let whole = text.replace("\"alerts\":[", "\"alerts\": [");
+    assert_ne!(whole, text, "there are lists to be cut out");
+    let (cut, whole) = (rules(text.as_bytes()), rules(whole.as_bytes()));
+    assert_eq!(cut.expect("decodes").data, whole.expect("decodes").data);
+    let text = String::from_utf8_lossy(ALERTS).into_owned();
+    let whole = text.replace("\"alerts\":[", "\"alerts\": [");
+    let (cut, whole) = (alerts(text.as_bytes()), alerts(whole.as_bytes()));
+    assert_eq!(cut.expect("decodes").data, whole.expect("decodes").data);
+}
+
+#[test]
+fn texts_that_look_like_lists_of_alerts_stay_texts() {
+    let words = r#"\"alerts\":[{}],{]}\\"#;
+    let body = |sign: &str| {
+        format!(
+            r#"{{"status":"success","data":{{"alerts":{sign}[{{"labels":{{"alertname":"A","x":"{words}"}},"annotations":{{}},"state":"firing","value":"1"}},{{"labels":{{"alertname":"B"}},"state":"pending"}}]}}}}"#
+        )
+    };
+    let cut = alerts(body("").as_bytes()).expect("decodes").data;
+    assert_eq!(cut.len(), 2);
+    assert_eq!(cut[0].labels.get("x"), Some(r#""alerts":[{}],{]}\"#));
+    assert_eq!(cut, alerts(body(" ").as_bytes()).expect("decodes").data);
+}
+
+#[test]
+fn a_broken_alert_damages_the_answer() {
+    for alert in [
+        r#"{"labels":{}"#,
+        r#"{"labels":{]}}"#,
+        r#"{"labels"}"#,
+        r#"{"a":"b}"#,
+    ] {
+        let body = format!(r#"{{"status":"success","data":{{"alerts":[{{}},{alert}]}}}}"#);
+        assert!(alerts(body.as_bytes()).is_err(), "{body}");
+    }
+}

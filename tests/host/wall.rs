@@ -47,7 +47,7 @@ use sre_portal::{
         },
     },
 };
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 const SLUGS: [&str; 5] = [
     "service-overview",
@@ -319,7 +319,7 @@ fn what_is_handled_shrinks_to_a_band() {
     assert!(!taken(&case, &board, start.plus(3_600_001)));
     // Silenced: a band as well, declared or not, also when nobody has acknowledged it.
     let fresh = Case::new(Severity::Sev1, start);
-    board.alarms[0].standing = Standing::Silenced;
+    Arc::make_mut(&mut board.alarms[0]).standing = Standing::Silenced;
     assert!(!taken(&fresh, &board, now));
     let alone = subjects(&board, &[], suppose);
     assert_eq!((alone.len(), takes_over(&alone, &zones, now)), (1, None));

@@ -1,30 +1,32 @@
 //! The questions behind the alarms, one after the other: rules, alerts, targets, silences, and the rules themselves where
 //! the server has none. Knows nothing of what follows from the answers.
 
-use super::{Alarms, Around, KEPT};
+use super::{Alarms, Around, KEPT, show::Learned};
 use crate::{
     alertmanager::{
         answer::{self, ALERTS, GROUPS, SILENCES},
         quiet,
     },
     config::Config,
-    domain::time::Moment,
+    domain::{alert::Alert, slices::Slices, time::Moment},
     prometheus::{
         alerts,
         client::Client,
-        decode::{matrix, vector},
+        decode::{Answer, matrix, vector},
         fault::Fault,
         gate::Urgency,
         query::{Request, Scope, fill},
         rules,
     },
-    ui::{clock::turns, portal::client},
-    watch::{
-        alarm::{Board, earlier, resolved::after},
-        evaluate,
+    ui::{
+        clock::turns,
+        portal::client,
+        slices::{pacer, turn},
     },
+    watch::{alarm::earlier, evaluate},
 };
 use leptos::{prelude::*, task::spawn_local};
+use std::sync::Arc;
 
 /// How often the servers are asked (milliseconds), and how often while nobody can see the page.
 const POLL: [i64; 2] = [15_000, 60_000];
@@ -57,22 +59,40 @@ impl Alarms {
             spawn_local(async move {
                 let client = prometheus.get_value();
                 let at = || around.clock.read();
-                // Taken in at once: the alarms are gathered from all of it, and that is work.
-                let rules = (ask(&client, &rules::request(), rules::rules).await, at());
-                let alerts = (ask(&client, &alerts::request(), alerts::alerts).await, at());
+                let pacer = pacer();
+                let slices = Slices(&pacer);
+                // Shown together: the alarms are gathered from both.
+                let rules = ask(&client, &rules::request(), rules::in_slices, slices).await;
+                let rules = (rules.map(shared), at());
+                let alerts = ask(&client, &alerts::request(), alerts::in_slices, slices).await;
+                let alerts = (alerts.map(shared), at());
                 let promql = scope.with_value(|scope| fill("up{$scope}", scope, 0));
-                let up = (ask(&client, &Request::instant(promql), vector).await, at());
-                self.rules.update(|reading| reading.take(rules.0, rules.1));
-                self.alerts
-                    .update(|reading| reading.take(alerts.0, alerts.1));
+                let up = Request::instant(promql);
+                let up = client.ask(&up, None, Urgency::Status).await;
+                let up = (up.and_then(|body| vector(&body)), at());
+                let learned = Learned {
+                    rules: Some(rules),
+                    alerts: Some(alerts),
+                    ..Learned::default()
+                };
+                self.show(learned, interval, at(), slices).await;
                 self.up.update(|reading| reading.take(up.0, up.1));
                 // What fires does not wait for who is silenced.
                 if let Some(client) = alertmanager.get_value() {
-                    let outcome = silences(&client).await;
-                    self.alertmanager
-                        .update(|reading| reading.take(outcome, at()));
+                    let outcome = silences(&client, slices).await;
+                    let learned = Learned {
+                        alertmanager: Some((outcome.map(Arc::new), at())),
+                        ..Learned::default()
+                    };
+                    self.show(learned, interval, at(), slices).await;
                 }
-                self.evaluate(&client, at(), interval).await;
+                if let Some(evaluated) = self.evaluate(&client, at(), interval).await {
+                    let learned = Learned {
+                        evaluated: Some(evaluated),
+                        ..Learned::default()
+                    };
+                    self.show(learned, interval, at(), slices).await;
+                }
                 if !remembered.get_value() {
                     remembered.set_value(self.recall(&client, at(), interval).await);
                 }
@@ -83,7 +103,9 @@ impl Alarms {
 
     /// Asks once for what fired before the page was opened. Returns whether there was an answer.
     async fn recall(self, client: &Client, now: Moment, interval: i64) -> bool {
-        let Ok(answer) = ask(client, &earlier::request(KEPT), vector).await else {
+        let request = earlier::request(KEPT);
+        let asked = client.ask(&request, None, Urgency::Status).await;
+        let Ok(answer) = asked.and_then(|body| vector(&body)) else {
             return false;
         };
         let mut rules = self.handbook.get_value();
@@ -99,19 +121,17 @@ impl Alarms {
         let fired = self
             .book
             .with_value(|book| earlier::fired(&answer.data, &rules, &book.dashboards, interval));
-        self.lately.update(|lately| {
-            lately.extend(fired);
-            let all = std::mem::take(lately);
-            let nothing = Board::default();
-            *lately = self
-                .board
-                .with_untracked(|board| after(all, &nothing, board, &[], now, KEPT));
-        });
+        self.list(fired, now);
         true
     }
 
-    /// Evaluates the handbook's rules where the server holds none.
-    async fn evaluate(self, client: &Client, now: Moment, interval: i64) {
+    /// Evaluates the handbook's rules where the server holds none; `None` where nothing is new of that.
+    async fn evaluate(
+        self,
+        client: &Client,
+        now: Moment,
+        interval: i64,
+    ) -> Option<Option<(Vec<Alert>, Moment)>> {
         let none = self.rules.with_untracked(|rules| {
             rules.trouble.is_none() && rules.answer().is_some_and(|answer| answer.data.is_empty())
         });
@@ -121,13 +141,13 @@ impl Alarms {
                 .is_none_or(|(_, at)| now.since(*at) >= EVALUATION)
         });
         if !none {
-            if self.evaluated.with_untracked(Option::is_some) {
-                self.evaluated.set(None);
-            }
-            return;
+            return self
+                .evaluated
+                .with_untracked(Option::is_some)
+                .then_some(None);
         }
         if !due {
-            return;
+            return None;
         }
         let mut found = Vec::new();
         for rule in self
@@ -143,25 +163,40 @@ impl Alarms {
                 found.extend(evaluate::alerts(rule, &answer.data));
             }
         }
-        self.evaluated.set(Some((found, now)));
+        Some(Some((found, now)))
+    }
+}
+
+/// Whoever works with an answer in slices holds it meanwhile.
+fn shared<T>(answer: Answer<T>) -> Answer<Arc<T>> {
+    Answer {
+        data: Arc::new(answer.data),
+        warnings: answer.warnings,
+        infos: answer.infos,
     }
 }
 
 async fn ask<T>(
     client: &Client,
     request: &Request,
-    decode: fn(&[u8]) -> Result<T, Fault>,
+    decode: impl AsyncFnOnce(&[u8], Slices<'_>) -> Result<T, Fault>,
+    slices: Slices<'_>,
 ) -> Result<T, Fault> {
-    decode(&client.ask(request, None, Urgency::Status).await?)
+    let body = client.ask(request, None, Urgency::Status).await?;
+    turn().await;
+    decode(&body, slices).await
 }
 
-async fn silences(client: &Client) -> Result<quiet::Reading, Fault> {
+async fn silences(client: &Client, slices: Slices<'_>) -> Result<quiet::Reading, Fault> {
     let request = |path| Request {
         path,
         parameters: Vec::new(),
     };
-    let alerts = ask(client, &request(ALERTS), answer::alerts).await?;
-    let groups = ask(client, &request(GROUPS), answer::groups).await?;
-    let silences = ask(client, &request(SILENCES), answer::silences).await?;
+    let alerts = ask(client, &request(ALERTS), answer::alerts_in_slices, slices).await?;
+    let groups = ask(client, &request(GROUPS), answer::groups_in_slices, slices).await?;
+    let body = client
+        .ask(&request(SILENCES), None, Urgency::Status)
+        .await?;
+    let silences = answer::silences(&body)?;
     Ok(quiet::Reading::new(alerts, groups, silences))
 }

@@ -13,7 +13,7 @@ use crate::{
     watch::{alarm::Standing, panel::standing, words::state_words},
 };
 use leptos::{ev, prelude::*};
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 /// A result.
 #[derive(Clone, PartialEq)]
@@ -170,7 +170,8 @@ fn panel(portal: Portal, entry: &Entry) -> Option<(&'static str, String)> {
 fn alert(portal: Portal, name: &str) -> (&'static str, String) {
     let alarms = portal.alarms;
     let worst = alarms.board.with(|board| {
-        let all = board.alarms.iter().chain(&board.watchdog);
+        let all = board.alarms.iter().map(Arc::as_ref);
+        let all = all.chain(&board.watchdog);
         let named = all.filter(|alarm| alarm.name == name);
         named.map(|alarm| alarm.standing).min()
     });

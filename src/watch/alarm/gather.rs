@@ -10,13 +10,14 @@ use crate::{
         rule::{CRITICAL, Rule, SEVERITY},
         series::Labels,
         service::identity,
+        slices::{Slices, at_once},
         time::Moment,
         unit::Unit,
     },
     handbook::expression,
     prometheus::rules::Loaded,
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// What alarms are made of.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +38,11 @@ pub struct Sources<'a> {
 
 /// Makes the alarms of a moment.
 pub fn gather(sources: Sources<'_>) -> Board {
+    at_once(async |slices: Slices<'_>| in_slices(sources, slices).await)
+}
+
+/// The same in slices: there may be thousands.
+pub async fn in_slices(sources: Sources<'_>, slices: Slices<'_>) -> Board {
     let known: Vec<&Rule> = sources
         .handbook
         .iter()
@@ -53,17 +59,20 @@ pub fn gather(sources: Sources<'_>) -> Board {
         by_name.get(&(alert.name(), severity)).copied()
     };
     // The list of alerts may be newer or older than that of rules: what stands in either is listed once.
-    let mut all: BTreeMap<&Labels, (&Alert, Option<&Rule>)> = BTreeMap::new();
+    let mut all: BTreeMap<(u64, Labels), (&Alert, Option<&Rule>)> = BTreeMap::new();
     for alert in sources.alerts {
-        all.insert(&alert.labels, (alert, rule_of(alert)));
+        all.insert(alert.labels.key(), (alert, rule_of(alert)));
+        slices.pause().await;
     }
     for one in sources.rules {
         for alert in &one.alerts {
-            let known = all.get(&alert.labels).map(|(known, _)| known.state);
+            let key = alert.labels.key();
+            let known = all.get(&key).map(|(known, _)| known.state);
             // Of two states the worse one counts.
             if known.is_none_or(|known| alert.state <= known) {
-                all.insert(&alert.labels, (alert, Some(&one.rule)));
+                all.insert(key, (alert, Some(&one.rule)));
             }
+            slices.pause().await;
         }
     }
     let facts: BTreeMap<(&str, &str), Facts> = order::tree(
@@ -76,7 +85,7 @@ pub fn gather(sources: Sources<'_>) -> Board {
         .map(|(alert, rule)| (alert.clone(), rule))
         .unzip();
     let quiet = match sources.alertmanager {
-        Some(reading) => reading.quiet(&alerts),
+        Some(reading) => reading.quiet(&alerts, slices).await,
         None => vec![None; alerts.len()],
     };
     let mut board = Board::default();
@@ -87,8 +96,9 @@ pub fn gather(sources: Sources<'_>) -> Board {
         match watches {
             true if alarm.standing.fires() => board.watchdog = Some(alarm),
             true => {}
-            false => board.alarms.push(alarm),
+            false => board.alarms.push(Arc::new(alarm)),
         }
+        slices.pause().await;
     }
     order::by(&mut board.alarms, |left, right| {
         order(left).cmp(&order(right))

@@ -12,6 +12,7 @@ use crate::{
     alertmanager::quiet::Quiet,
     domain::{rule::CRITICAL, series::Labels, time::Moment},
 };
+use std::sync::Arc;
 
 /// How an alarm stands. The order is the page's: what somebody must look at first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -135,7 +136,7 @@ impl Alarm {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Board {
     /// Those that are trouble: by severity and service, then by standing and age. The same alerts have the same order.
-    pub alarms: Vec<Alarm>,
+    pub alarms: Vec<Arc<Alarm>>,
     /// The alert about alerting, which is no trouble; `None` when it does not fire.
     pub watchdog: Option<Alarm>,
 }

@@ -3,6 +3,7 @@
 
 use super::{Alarm, Standing};
 use crate::domain::series::Labels;
+use std::sync::Arc;
 
 /// What stands together on the page, in its order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,7 +48,7 @@ pub enum Line {
 }
 
 /// The alarms of a board in the order of the page: what fires first. Within a section they stay by severity and service.
-pub fn in_order(mut alarms: Vec<Alarm>) -> Vec<Alarm> {
+pub fn in_order(mut alarms: Vec<Arc<Alarm>>) -> Vec<Arc<Alarm>> {
     alarms.sort_by_key(|alarm| match Section::of(alarm) {
         Section::Firing(_) => 0,
         Section::Pending => 1,
@@ -57,14 +58,14 @@ pub fn in_order(mut alarms: Vec<Alarm>) -> Vec<Alarm> {
 }
 
 /// The lines of alarms that are in order.
-pub fn outline(alarms: &[Alarm]) -> Vec<Line> {
+pub fn outline(alarms: &[Arc<Alarm>]) -> Vec<Line> {
     let mut lines = Vec::new();
     for part in alarms.chunk_by(|one, other| Section::of(one) == Section::of(other)) {
-        let Some(section) = part.first().map(Section::of) else {
+        let Some(section) = part.first().map(|first| Section::of(first)) else {
             continue;
         };
         lines.push(Line::Section(section.clone(), part.len()));
-        let alike = |one: &Alarm, other: &Alarm| {
+        let alike = |one: &Arc<Alarm>, other: &Arc<Alarm>| {
             one.severity == other.severity && one.service == other.service
         };
         for group in part.chunk_by(alike) {

@@ -2,13 +2,13 @@
 
 use super::{Alarm, Board};
 use crate::domain::{order, series::Labels, time::Moment};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// An alarm that fired and does no longer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Resolved {
     /// As it was last seen.
-    pub alarm: Alarm,
+    pub alarm: Arc<Alarm>,
     /// When it was first seen to be gone.
     pub at: Moment,
     /// Whether its rule is gone as well: then nobody knows whether the trouble is over.
@@ -25,18 +25,20 @@ pub fn after(
     at: Moment,
     keep: i64,
 ) -> Vec<Resolved> {
-    let fires = |alarm: &&Alarm| alarm.standing.fires();
+    let fires = |alarm: &&Arc<Alarm>| alarm.standing.fires();
     let loud = now.alarms.iter().filter(fires);
-    let firing: BTreeSet<&Labels> = order::tree(loud.map(|alarm| &alarm.labels));
+    let firing: BTreeSet<(u64, Labels)> = order::tree(loud.map(|alarm| alarm.labels.key()));
+    let fires_no_more = |alarm: &&Arc<Alarm>| !firing.contains(&alarm.labels.key());
     let rules: BTreeSet<&str> = order::tree(rules.iter().copied());
-    let gone = before.alarms.iter().filter(fires).map(|alarm| Resolved {
+    let gone = before.alarms.iter().filter(fires).filter(fires_no_more);
+    let gone = gone.map(|alarm| Resolved {
         alarm: alarm.clone(),
         at,
         rule_gone: !rules.contains(alarm.name.as_str()),
     });
-    let mut seen: BTreeSet<Labels> = BTreeSet::new();
+    let mut seen: BTreeSet<(u64, Labels)> = BTreeSet::new();
     gone.chain(lately)
-        .filter(|one| at.since(one.at) <= keep && !firing.contains(&one.alarm.labels))
-        .filter(|one| seen.insert(one.alarm.labels.clone()))
+        .filter(|one| at.since(one.at) <= keep && fires_no_more(&&one.alarm))
+        .filter(|one| seen.insert(one.alarm.labels.key()))
         .collect()
 }

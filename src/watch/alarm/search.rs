@@ -1,6 +1,7 @@
 //! Finding alarms by what is typed. Pure.
 
 use super::Alarm;
+use std::sync::Arc;
 
 /// Of an alarm at most this much is searched (bytes), so that texts of thousands of characters cannot slow the typing.
 const SEARCHED: usize = 2_000;
@@ -11,8 +12,8 @@ pub struct Index(Vec<String>);
 
 impl Index {
     /// From the alarms of a board.
-    pub fn new(alarms: &[Alarm]) -> Self {
-        Self(alarms.iter().map(searched).collect())
+    pub fn new(alarms: &[Arc<Alarm>]) -> Self {
+        Self(alarms.iter().map(|alarm| searched(alarm)).collect())
     }
 
     /// The places of the alarms that have all words of `text`, in any case and order; all when there is none.

@@ -23,6 +23,7 @@ use crate::{
     },
     prometheus::{decode::Answer as Decoded, rules::Loaded, same_rule::Finding as Difference},
 };
+use std::sync::Arc;
 
 /// Clocks agree to this much (milliseconds).
 pub const CLOCKS_AGREE: i64 = 5_000;
@@ -36,6 +37,10 @@ pub struct PanelNow<'a> {
     pub panel: &'a str,
     /// How good its data is.
     pub state: DataState,
+    /// When its newest sample is from.
+    pub newest_at: Option<Moment>,
+    /// Since when there is no answer, or an error in its place.
+    pub trouble_since: Option<Moment>,
     /// How it is judged.
     pub status: Status,
     /// The limits that it crosses.
@@ -63,13 +68,13 @@ pub struct Readings<'a> {
     /// The handbook's rules.
     pub handbook: &'a [Rule],
     /// The server's rules.
-    pub rules: &'a Reading<Decoded<Vec<Loaded>>>,
+    pub rules: &'a Reading<Decoded<Arc<Vec<Loaded>>>>,
     /// What these do otherwise than the handbook says, by [`compare`](crate::prometheus::same_rule::compare).
     pub differences: &'a [Difference],
     /// The server's alerts.
-    pub alerts: &'a Reading<Decoded<Vec<Alert>>>,
+    pub alerts: &'a Reading<Decoded<Arc<Vec<Alert>>>>,
     /// What Alertmanager says; `None` where none is configured.
-    pub alertmanager: Option<&'a Reading<alertmanager::quiet::Reading>>,
+    pub alertmanager: Option<&'a Reading<Arc<alertmanager::quiet::Reading>>>,
     /// The alarms that were made of these three.
     pub board: &'a Board,
     /// Those that must report.

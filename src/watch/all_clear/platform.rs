@@ -1,7 +1,9 @@
 //! The conditions of the all-clear that are about the platform: its services, its data, its limits and incidents.
 
 use super::{CLOCKS_AGREE, OpenIncident, Outcome, PanelNow, Readings, Weighed, and_more};
-use crate::domain::{freshness::DataState, service::identity, severity::Severity, status::Status};
+use crate::domain::{
+    freshness::DataState, service::identity, severity::Severity, status::Status, time::Moment,
+};
 
 impl Readings<'_> {
     pub(super) fn services_scraped(&self) -> Result<Weighed, Weighed> {
@@ -62,9 +64,25 @@ impl Readings<'_> {
             true => Outcome::Unknown,
             false => Outcome::Fails,
         };
+        let at =
+            |moment: Option<Moment>| moment.map(|moment| self.zone.clock_near(moment, self.now));
+        let since = at(first.trouble_since).map_or_else(String::new, |at| format!(" since {at}"));
         let how = match first.state {
+            DataState::Loading => "has no answer yet".to_owned(),
             DataState::Fresh => "cannot be judged".to_owned(),
-            state => format!("is {}", state.word().to_lowercase()),
+            state @ (DataState::Late | DataState::Stale) => {
+                let newest = at(first.newest_at);
+                let newest =
+                    newest.map_or_else(String::new, |at| format!(": its newest sample is from {at}"));
+                format!("is {}{newest}", state.word().to_lowercase())
+            }
+            DataState::Partial => "is incomplete: Prometheus warns of missing parts".to_owned(),
+            DataState::Empty => {
+                "has no data: Prometheus answers, and holds no series for it. Look whether its target reports"
+                    .to_owned()
+            }
+            DataState::Error => format!("is answered with an error{since}"),
+            DataState::Unreachable => format!("is not answered{since}"),
         };
         let more = and_more(doubtful.len());
         Err((

@@ -17,6 +17,7 @@ use crate::{
     },
     watch::alarm::{Alarm, Board},
 };
+use std::sync::Arc;
 
 /// An incident, an alert, or both when the one was declared from the other.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,6 +110,7 @@ pub fn subjects(
     let firing: Vec<&Alarm> = board
         .alarms
         .iter()
+        .map(Arc::as_ref)
         .filter(|alarm| alarm.standing.fires())
         .collect();
     let of = |state: &State| {

@@ -4,6 +4,7 @@ use crate::commands::Command;
 use crate::driver::Driver;
 use crate::failure::Failure;
 use crate::page::Page;
+use crate::tasks::RECORDED;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -27,11 +28,20 @@ impl Browser {
 
     /// The same with more arguments for Chromium.
     pub fn start_with(args: &[&str]) -> Result<Self, Failure> {
+        Self::start_as(args, None)
+    }
+
+    /// One whose tasks are recorded from its start on; see [`tasks_between`](crate::tasks_between).
+    pub fn start_recorded() -> Result<Self, Failure> {
+        Self::start_as(&[], Some(RECORDED))
+    }
+
+    fn start_as(args: &[&str], recorded: Option<&str>) -> Result<Self, Failure> {
         let driver = Driver::start()?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
-        let Value::Object(capabilities) = driver.capabilities(args)? else {
+        let Value::Object(capabilities) = driver.capabilities(args, recorded)? else {
             return Err(Failure::new("The capabilities are no JSON object."));
         };
         let mut builder = ClientBuilder::new(HttpConnector::new());
@@ -77,7 +87,12 @@ impl Browser {
 
     /// Takes the console's entries since the last time, as the driver gives them.
     pub fn console(&self) -> Result<Value, Failure> {
-        Ok(self.wait(self.client.issue_cmd(Command::console()))?)
+        Ok(self.wait(self.client.issue_cmd(Command::log("browser")))?)
+    }
+
+    /// Takes what was recorded.
+    pub(crate) fn recorded(&self) -> Result<Value, Failure> {
+        Ok(self.wait(self.client.issue_cmd(Command::log("performance")))?)
     }
 }
 

@@ -21,11 +21,11 @@ impl Command {
         }
     }
 
-    /// Takes the console's entries since the last time.
-    pub fn console() -> Self {
+    /// Takes the entries of one of the driver's logs since the last time: `browser`, the console, or `performance`.
+    pub fn log(kind: &str) -> Self {
         Self {
             path: "se/log",
-            body: json!({ "type": "browser" }),
+            body: json!({ "type": kind }),
         }
     }
 }

@@ -60,8 +60,9 @@ impl Driver {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// What the browser should be like: without a window, alone, and asking nobody on the internet; and `more` arguments.
-    pub fn capabilities(&self, more: &[&str]) -> Result<Value, Failure> {
+    /// What the browser should be like: without a window, alone, and asking nobody on the internet; with `more` arguments,
+    /// and recording these categories of events.
+    pub fn capabilities(&self, more: &[&str], recorded: Option<&str>) -> Result<Value, Failure> {
         let mut args: Vec<String> = [
             "--headless=new",
             "--disable-background-networking",
@@ -87,10 +88,13 @@ impl Driver {
             // Chromium refuses to start otherwise. It opens only what this repository has built.
             args.push("--no-sandbox".to_owned());
         }
-        Ok(json!({
-            "goog:chromeOptions": { "binary": self.mortal_chromium()?, "args": args },
-            "goog:loggingPrefs": { "browser": "ALL" },
-        }))
+        let mut options = json!({ "binary": self.mortal_chromium()?, "args": args });
+        let mut logs = json!({ "browser": "ALL" });
+        if let Some(categories) = recorded {
+            options["perfLoggingPrefs"] = json!({ "enableNetwork": false, "enablePage": false, "traceCategories": categories });
+            logs["performance"] = json!("ALL");
+        }
+        Ok(json!({ "goog:chromeOptions": options, "goog:loggingPrefs": logs }))
     }
 
     /// A script that starts Chromium so that it ends when the driver does: a driver that is ended by a signal leaves its

@@ -17,6 +17,7 @@ mod rebuilt;
 pub mod soak;
 mod spoiled;
 mod stacks;
+mod tasks;
 
 pub use browser::Browser;
 pub use condition::DEADLINE;
@@ -29,3 +30,4 @@ pub use played::Played;
 pub use rebuilt::{copy_build, rebuild};
 pub use spoiled::{changed, spoiled};
 pub use stacks::{Place, baseline, place};
+pub use tasks::tasks_between;

@@ -35,10 +35,16 @@ pub struct Alertmanager {
 
 impl Alertmanager {
     /// Starts it in `folder` and waits until it answers.
-    pub fn start(folder: &Path, wanted: Option<u16>) -> Result<Self, StackError> {
+    /// `configuration` stands in for the one above.
+    pub fn start(
+        folder: &Path,
+        wanted: Option<u16>,
+        configuration: Option<&str>,
+    ) -> Result<Self, StackError> {
         let program = programs::find_either(["prometheus-alertmanager", "alertmanager"])?;
         let file = folder.join("alertmanager.yml");
-        fs::write(&file, CONFIGURATION).map_err(StackError::file(&file))?;
+        let text = configuration.unwrap_or(CONFIGURATION);
+        fs::write(&file, text).map_err(StackError::file(&file))?;
         ports::claim(wanted, |port| {
             let args = [
                 format!("--config.file={}", file.display()),

@@ -36,6 +36,8 @@ pub struct Options {
     pub scrape_interval: Duration,
     /// The rule file that Prometheus loads.
     pub rules: PathBuf,
+    /// The text of Alertmanager's configuration in place of the stack's own, which notifies nobody either.
+    pub alertmanager: Option<String>,
     /// The folder of the built page; by default `dist` in the workspace, or what the variable SRE_PORTAL_DIST names.
     pub dist: PathBuf,
     /// Somebody's own Prometheus, http or https, with any path before `/api/v1`. Then there is no platform, no Prometheus
@@ -65,6 +67,7 @@ impl Default for Options {
             past_incident: false,
             scrape_interval: Duration::from_secs(2),
             rules: root.join("runbooks/alerts.yml"),
+            alertmanager: None,
             dist: std::env::var_os("SRE_PORTAL_DIST")
                 .map_or_else(|| root.join("dist"), PathBuf::from),
             external_prometheus: None,

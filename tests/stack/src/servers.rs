@@ -214,7 +214,8 @@ impl Own {
 
         let began = Instant::now();
         let wanted = |port| options.documented_ports.then_some(port);
-        let alertmanager = Alertmanager::start(folder, wanted(9093))?;
+        let alertmanager =
+            Alertmanager::start(folder, wanted(9093), options.alertmanager.as_deref())?;
         let settings = prometheus::Settings {
             interval: options.scrape_interval,
             rules: absolute(&options.rules)?,

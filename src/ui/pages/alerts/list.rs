@@ -1,28 +1,26 @@
-//! The list of alarms by severity and service: as many rows as can be seen, however many alarms there are. Knows no alarm's
-//! details.
+//! The list of alarms by severity and service. Knows no alarm's details.
 
-use super::{plain::plain, row::row, texts::face};
+use super::{long::LongList, row::row};
 use crate::{
-    ui::{browser, incidents::Incidents, parts::symbol::symbol, portal::Portal},
-    watch::alarm::{
-        Alarm,
-        outline::{Line, Section, outline},
+    domain::order,
+    ui::{browser, parts::symbol::symbol, portal::Portal},
+    watch::{
+        alarm::{
+            Alarm,
+            outline::{Line, Section, outline},
+        },
+        contradictions::limits,
     },
 };
-use leptos::{ev, html, prelude::*};
+use leptos::prelude::*;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Up to so many rows are simply there; with more, those out of sight are left out.
 const SIMPLE: usize = 60;
 
-/// The height of a row among very many (CSS pixels), on a desk and on a phone; the style sheet holds it to that.
-const HEIGHTS: [f64; 2] = [64.0, 150.0];
-
-/// So many rows are made beyond what is seen.
-const BEYOND: usize = 2;
-
 /// The alarms, in their order.
 #[component]
-pub fn AlarmList(alarms: Memo<Vec<Alarm>>) -> impl IntoView {
+pub fn AlarmList(alarms: Memo<Vec<Arc<Alarm>>>) -> impl IntoView {
     let long = Memo::new(move |_| alarms.with(Vec::len) > SIMPLE);
     move || match long.get() {
         true => view! { <LongList alarms/> }.into_any(),
@@ -31,10 +29,10 @@ pub fn AlarmList(alarms: Memo<Vec<Alarm>>) -> impl IntoView {
 }
 
 /// Each line stays while it says the same, so that what is open stays open and the focus where it is.
-fn groups(alarms: Memo<Vec<Alarm>>) -> AnyView {
+fn groups(alarms: Memo<Vec<Arc<Alarm>>>) -> AnyView {
     let lines = Memo::new(move |_| alarms.with(|alarms| outline(alarms)));
     let line = move |line| match line {
-        Line::Section(section, count) => heading(section, count),
+        Line::Section(section, count) => heading(alarms, section, count),
         Line::Service { service, count, .. } => {
             view! { <h3 class="service">{service}<span>{format!("{count} alerts")}</span></h3> }
                 .into_any()
@@ -43,14 +41,44 @@ fn groups(alarms: Memo<Vec<Alarm>>) -> AnyView {
             let first = alarms.with_untracked(|alarms| {
                 alarms.iter().find(|alarm| alarm.labels == labels).cloned()
             });
-            first.map(|first| row(alarms, first)).into_any()
+            first
+                .map(|first| row(alarms, first, RwSignal::new(false)))
+                .into_any()
         }
     };
     view! { <div class="alarms"><For each=move || lines.get() key=Line::clone children=line/></div> }
         .into_any()
 }
 
-fn heading(section: Section, count: usize) -> AnyView {
+/// What the dashboards say otherwise of the limits of alarms that stand under a severity.
+fn otherwise(portal: Portal, alarms: &[Arc<Alarm>], severity: &str) -> Option<String> {
+    let here = alarms.iter().filter(|alarm| alarm.severity == severity);
+    let here: BTreeSet<String> = order::tree(here.map(|alarm| format!("{} is ", alarm.name)));
+    portal.handbook.with_value(|handbook| {
+        let all = portal
+            .alarms
+            .handbook
+            .with_value(|rules| limits(&handbook.dashboards, rules));
+        let mut all = all.into_iter();
+        all.find(|words| here.iter().any(|name| words.starts_with(name)))
+    })
+}
+
+fn heading(alarms: Memo<Vec<Arc<Alarm>>>, section: Section, count: usize) -> AnyView {
+    let portal = Portal::use_here();
+    let severity = match &section {
+        Section::Firing(name) => Some(name.clone()),
+        _ => None,
+    };
+    let otherwise = Memo::new(move |_| {
+        let severity = severity.as_ref()?;
+        alarms.with(|alarms| otherwise(portal, alarms, severity))
+    });
+    let compare = move || {
+        otherwise.get().map(|words| {
+            view! { <span class="otherwise">{words}" "<a href=browser::at("/check")>"Compare limits"</a></span> }
+        })
+    };
     let (icon, name, words) = match section {
         Section::Firing(name) => {
             let icon = match name.as_str() {
@@ -76,83 +104,6 @@ fn heading(section: Section, count: usize) -> AnyView {
     } else {
         name
     };
-    view! { <h2 class="alarm-section">{symbol(icon)}<strong>{name}</strong>{words}</h2> }.into_any()
-}
-
-/// Rows of one height, of which those in sight are made. A fixed number of them is there, and each shows in turn the
-/// alarms whose place leaves the same remainder: scrolling by one row changes one row.
-#[component]
-fn LongList(alarms: Memo<Vec<Alarm>>) -> impl IntoView {
-    let portal = Portal::use_here();
-    let incidents = Incidents::use_here();
-    let list: NodeRef<html::Ul> = NodeRef::new();
-    let height = match browser::width() {
-        Some(width) if width < 900.0 => HEIGHTS[1],
-        _ => HEIGHTS[0],
-    };
-    // The place of the first row that is made, and how many are.
-    let first = RwSignal::new(0_usize);
-    let slots = RwSignal::new(0_usize);
-    let look = move || {
-        let Some(list) = list.get_untracked() else {
-            return;
-        };
-        let above = -list.get_bounding_client_rect().top();
-        let top = ((above.max(0.0) / height) as usize).saturating_sub(BEYOND);
-        let seen = (browser::height().unwrap_or(900.0) / height) as usize + 2;
-        if first.get_untracked() != top {
-            first.set(top);
-        }
-        if slots.get_untracked() < seen + 2 * BEYOND {
-            slots.set(seen + 2 * BEYOND);
-        }
-    };
-    let on_scroll = window_event_listener(ev::scroll, move |_| look());
-    let on_resize = window_event_listener(ev::resize, move |_| look());
-    on_cleanup(move || {
-        on_scroll.remove();
-        on_resize.remove();
-    });
-    Effect::new(move |_| {
-        alarms.track();
-        if list.get().is_some() {
-            look();
-        }
-    });
-    let slot = move |slot: usize, slots: usize| {
-        let place = Memo::new(move |_| place_of(slot, slots, first.get()));
-        let of = move |take: fn(&Alarm) -> String| {
-            Memo::new(move |_| {
-                alarms.with(|alarms| alarms.get(place.get()).map(take).unwrap_or_default())
-            })
-        };
-        let html = Memo::new(move |_| {
-            alarms.with(|alarms| {
-                let alarm = alarms.get(place.get());
-                alarm.map_or_else(String::new, |alarm| plain(portal, incidents, alarm))
-            })
-        });
-        let class = of(|alarm| format!("place alarm alarm-{}", face(alarm).1));
-        let (name, standing) = (
-            of(|alarm| alarm.name.clone()),
-            of(|alarm| alarm.standing.word().to_owned()),
-        );
-        view! {
-            <li class=class data-alert=name data-standing=standing style:height=format!("{height}px")
-                style:transform=move || format!("translateY({}px)", place.get() as f64 * height) inner_html=html></li>
-        }
-    };
-    let total = Memo::new(move |_| alarms.with(Vec::len));
-    view! {
-        <p class="long-note" role="status">{move || format!("{} alerts. Rows out of sight are not drawn; clocks and details stand beside at most {SIMPLE}: find those by their words above.", total.get())}</p>
-        <ul node_ref=list class="alarms long" style:height=move || format!("{}px", total.get() as f64 * height)>
-            {move || (0..slots.get()).map(|place| slot(place, slots.get_untracked())).collect_view()}
-        </ul>
-    }
-}
-
-/// The place, at or after `first`, that this slot shows.
-fn place_of(slot: usize, slots: usize, first: usize) -> usize {
-    let slots = slots.max(1);
-    first + (slot + slots - first % slots) % slots
+    view! { <h2 class="alarm-section">{symbol(icon)}<strong>{name}</strong>{words}{compare}</h2> }
+        .into_any()
 }

@@ -2,6 +2,7 @@
 
 mod history;
 mod list;
+mod long;
 mod more;
 mod plain;
 mod promise;

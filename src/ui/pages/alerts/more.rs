@@ -8,13 +8,14 @@ use crate::{
     watch::alarm::Alarm,
 };
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// How long a silence lasts when nobody says otherwise, as amtool reads it.
 const LASTS: &str = "1h";
 
 /// The details of an alarm.
 #[component]
-pub fn More(alarm: Memo<Alarm>) -> impl IntoView {
+pub fn More(alarm: Memo<Arc<Alarm>>) -> impl IntoView {
     let labels = alarm.with_untracked(|alarm| alarm.labels.clone());
     let words = Memo::new(move |_| {
         alarm.with(|alarm| {
@@ -45,7 +46,7 @@ pub fn More(alarm: Memo<Alarm>) -> impl IntoView {
 }
 
 /// The command that silences this one alert, filled in.
-fn silence(alarm: Memo<Alarm>) -> AnyView {
+fn silence(alarm: Memo<Arc<Alarm>>) -> AnyView {
     let portal = Portal::use_here();
     let incidents = Incidents::use_here();
     let address = portal
@@ -93,7 +94,7 @@ fn silence(alarm: Memo<Alarm>) -> AnyView {
 }
 
 /// Where it is acknowledged: not here.
-fn pager(alarm: Memo<Alarm>) -> AnyView {
+fn pager(alarm: Memo<Arc<Alarm>>) -> AnyView {
     let portal = Portal::use_here();
     let service = alarm.with_untracked(|alarm| alarm.service.clone());
     let address = portal.config.with_value(|config| {

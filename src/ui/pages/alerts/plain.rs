@@ -1,4 +1,4 @@
-//! An alarm in few words and without clocks, as HTML: one among thousands.
+//! An alarm in few words, as HTML: one among thousands. Its clocks change each second and stand beside it.
 
 use super::texts::{LABELS, capital, face, incident_link, labels, short};
 use crate::{
@@ -43,7 +43,8 @@ pub fn plain(portal: Portal, incidents: Incidents, alarm: &Alarm) -> String {
         put("", id, "</a>");
     }
     let (address, words) = incident_link(portal, incidents, alarm);
-    put("<a class='button' href='", &address, "'>");
+    put("<a class='button declare-link' href='", &address, "'>");
     put("", &words, "</a>");
+    html.push_str("<button class='button more-button' aria-label='More' title='Clocks, history, silence, all labels'><svg class='symbol' aria-hidden='true'><use href='#symbol-more'/></svg></button>");
     html
 }

@@ -16,12 +16,14 @@ use crate::{
     watch::alarm::{Alarm, Place, Runbook, Standing},
 };
 use leptos::prelude::*;
+use std::sync::Arc;
 
-/// The row of the alarm that has the labels of `first`, as it is now; one that is about to go keeps what it showed.
-pub fn row(alarms: Memo<Vec<Alarm>>, first: Alarm) -> AnyView {
+/// The row of the alarm that has the labels of `first`, as it is now; one that is about to go keeps what it showed. `open`
+/// says whether its details are shown.
+pub fn row(alarms: Memo<Vec<Arc<Alarm>>>, first: Arc<Alarm>, open: RwSignal<bool>) -> AnyView {
     let portal = Portal::use_here();
     let (name, label) = (first.name.clone(), first.name.clone());
-    let alarm = Memo::new(move |before: Option<&Alarm>| {
+    let alarm = Memo::new(move |before: Option<&Arc<Alarm>>| {
         let first = before.unwrap_or(&first);
         alarms.with(|alarms| {
             let now = alarms.iter().find(|one| one.labels == first.labels);
@@ -32,7 +34,6 @@ pub fn row(alarms: Memo<Vec<Alarm>>, first: Alarm) -> AnyView {
         move |of: fn(Portal, &Alarm) -> AnyView| move || alarm.with(|alarm| of(portal, alarm));
     let standing = Memo::new(move |_| alarm.with(|alarm| alarm.standing));
     let class = move || alarm.with(|alarm| format!("alarm alarm-{}", face(alarm).1));
-    let open = RwSignal::new(false);
     view! {
         <article class=class tabindex="-1" aria-label=label data-alert=name data-standing=move || standing.get().word()>
             <div class="what">{part(what)}</div>
@@ -167,7 +168,7 @@ struct Ways {
 }
 
 /// Made anew only when one of them leads elsewhere: who has come to a button with the keyboard stays there.
-fn actions(portal: Portal, alarm: Memo<Alarm>, open: RwSignal<bool>) -> AnyView {
+fn actions(portal: Portal, alarm: Memo<Arc<Alarm>>, open: RwSignal<bool>) -> AnyView {
     let incidents = Incidents::use_here();
     let ways = Memo::new(move |_| {
         alarm.with(|alarm| Ways {

@@ -26,7 +26,7 @@ pub fn RuleTable() -> impl IntoView {
                 while keyed.iter().any(|(known, _)| *known == key) {
                     key.3 += 1;
                 }
-                keyed.push((key, one.clone()));
+                keyed.push((key, one.bare()));
             }
             keyed
         })

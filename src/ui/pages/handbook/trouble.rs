@@ -10,6 +10,7 @@ use crate::{
     watch::alarm::{Alarm, Standing},
 };
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// So many names are shown; the page of alerts has all.
 const MOST: usize = 3;
@@ -29,7 +30,8 @@ pub fn alerts(portal: Portal, page: &Page) -> AnyView {
     let named = Memo::new(move |_| {
         portal.alarms.board.with(|board| {
             let own = |alarm: &&Alarm| alarm.runbook.id.as_ref() == Some(&id);
-            let mut own: Vec<&Alarm> = board.alarms.iter().filter(own).collect();
+            let all = board.alarms.iter().map(Arc::as_ref);
+            let mut own: Vec<&Alarm> = all.filter(own).collect();
             own.sort_by_key(|alarm| (alarm.standing, since(alarm)));
             let mut named: Vec<Named> = Vec::new();
             for alarm in own {

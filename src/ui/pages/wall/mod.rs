@@ -195,7 +195,7 @@ where
                             .as_ref()
                             .is_some_and(|place| place.slug == *slug)
                     });
-                    here.map(of).max().unwrap_or_default()
+                    here.map(|alarm| of(alarm)).max().unwrap_or_default()
                 };
                 let dashboards = handbook.dashboards.iter();
                 dashboards.map(|dashboard| worst(&dashboard.slug)).collect()
