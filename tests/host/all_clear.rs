@@ -471,15 +471,24 @@ fn five_the_expected_services_report() {
 #[test]
 fn six_the_data_is_fresh_and_complete() {
     use Condition::DataFresh;
-    for state in [
-        DataState::Late,
-        DataState::Stale,
-        DataState::Partial,
-        DataState::Error,
-        DataState::Empty,
-        DataState::Unreachable,
+    for (state, words) in [
+        (
+            DataState::Late,
+            "is late: its newest sample is from 15:59:00",
+        ),
+        (
+            DataState::Stale,
+            "is stale: its newest sample is from 15:59:00",
+        ),
+        (DataState::Partial, "is incomplete: Prometheus warns"),
+        (DataState::Error, "is answered with an error since 16:00:00"),
+        (
+            DataState::Empty,
+            "has no data: Prometheus answers, and holds no series",
+        ),
+        (DataState::Unreachable, "is not answered since 16:00:00"),
     ] {
-        let words = format!("Pool on Database is {}", state.word().to_lowercase());
+        let words = format!("Pool on Database {words}");
         breaks(DataFresh, Outcome::Fails, &words, |world| {
             world.panels.push((state, Status::Ok));
         });
@@ -490,7 +499,7 @@ fn six_the_data_is_fresh_and_complete() {
     breaks(DataFresh, Outcome::Fails, "cannot be judged", |world| {
         world.panels.push((DataState::Fresh, Status::CannotSay));
     });
-    breaks(DataFresh, Outcome::Unknown, "is loading", |world| {
+    breaks(DataFresh, Outcome::Unknown, "has no answer yet", |world| {
         world.panels.push((DataState::Loading, Status::CannotSay));
     });
     let mut none = world();

@@ -10,7 +10,7 @@ use crate::{
         alarm::{
             Board,
             gather::{Sources, in_slices},
-            resolved::after,
+            resolved::{Resolved, after},
         },
         reading::Reading,
     },
@@ -118,8 +118,8 @@ impl Alarms {
         }
     }
 
-    /// Nothing resolved is listed that fires.
-    pub(super) fn list(self, fired: Vec<crate::watch::alarm::resolved::Resolved>, now: Moment) {
+    /// Lists what was resolved before the page was opened, without what fires again.
+    pub(super) fn list(self, fired: Vec<Resolved>, now: Moment) {
         self.lately.update(|lately| {
             lately.extend(fired);
             let all = std::mem::take(lately);

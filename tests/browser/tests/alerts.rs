@@ -268,6 +268,13 @@ fn an_incident_is_declared_from_an_alert_and_joined_by_it() -> Result<(), Failur
         "the suggestion with its reason",
         &format!("{mine}?.innerText.includes('If SEV2: HighErrorRate of q2q-ai: half of the requests fail')"),
     )?;
+    page.wait_for(
+        "that the dashboard calls the rule's limit otherwise",
+        "(() => {
+            const said = document.querySelector('.alarm-section .otherwise');
+            return said?.innerText.startsWith('HighErrorRate is critical above') && !!said.querySelector('a[href$=\"/check\"]');
+        })()",
+    )?;
     page.eval(&format!("{mine}.querySelector('.declare-link').click()"))?;
     page.wait_for(
         "the form filled in",
@@ -539,7 +546,8 @@ fn many(text: String) -> String {
 }
 
 /// Scrolls by screens, one in two frames, and marks where that begins and ends. It goes on until there were 60 of them and
-/// until a poll has begun and ended meanwhile: what comes of its last answer is given 20 more. `window.steps` says how many there were, at the end.
+/// until a poll has begun and ended meanwhile: what comes of its last answer is given 20 more. `window.steps` says how many
+/// there were, at the end.
 const SCROLL: &str = "void (async () => {
     const frame = () => new Promise(requestAnimationFrame);
     const begun = window.asked.length;
@@ -611,6 +619,25 @@ fn two_thousand_alerts_scroll_and_are_found() -> Result<(), Failure> {
     );
     assert!(seen["nodes"].as_u64() < Some(3_000), "{seen}");
     assert_eq!(seen["empty"], json!(0), "{seen}");
+    page.wait_for(
+        "the clocks of the rows in sight",
+        "[...document.querySelectorAll('.place.alarm')].every(row => /Choose a severity|acknowledge/.test(row.querySelector('.why').innerText))",
+    )?;
+    let below = "[...document.querySelectorAll('.place.alarm')].map(row => row.getBoundingClientRect().top).filter(top => top > 100).sort((a, b) => a - b)[1]";
+    let before = page.eval(below)?;
+    page.eval("[...document.querySelectorAll('.place.alarm')].find(row => row.getBoundingClientRect().top > 100).querySelector('.more-button').click()")?;
+    page.wait_for(
+        "the row that was opened, with clocks and details, in its place and with the focus",
+        "document.activeElement?.matches('.whole article') && !!document.activeElement.querySelector('.more .silence-command') && document.activeElement.getBoundingClientRect().top > 90",
+    )?;
+    page.wait_at_most(SOON, "the rows below to make room", below, |now| {
+        now.as_f64() > before.as_f64().map(|top| top + 100.0)
+    })?;
+    page.eval("document.querySelector('.whole .more-button').click()")?;
+    page.wait_for(
+        "it to be one of many again",
+        "!document.querySelector('.whole')",
+    )?;
     Metrics::count_work(&page)?;
     let search = work_of(
         &page,

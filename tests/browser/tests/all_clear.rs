@@ -129,6 +129,10 @@ fn with_a_grave_incident_that_is_open() -> Result<(), Failure> {
         is("Checkout fails (SEV2) is open."),
     )?;
     page.wait_at_most(SOON, "trouble", ANSWER, is("trouble"))?;
+    page.wait_for(
+        "tab and bar to call it as grave",
+        "document.title.startsWith('Critical') && /Critical\\s+SEV2 open/.test(document.querySelector('[data-global-status]').innerText)",
+    )?;
     page.eval("document.querySelector('.brand').click()")?;
     page.wait_for(
         "its clocks on the first page, the missed ones told as missed",
