@@ -39,6 +39,10 @@ fn the_bookmark_opens_with_everything_gone() -> Result<(), Failure> {
     let asked = "[...document.querySelectorAll('.rail a[href^=\"/dashboards/\"]')]
         .every(link => link.querySelector('.visually-hidden')?.textContent === 'OK')";
     page.wait_for("all dashboards to be known", asked)?;
+    let kept = "caches.open('sre-portal answers').then(store => store.keys()).then(keys =>
+        [...document.querySelectorAll('.rail a[href^=\"/dashboards/\"]')].every(link =>
+            keys.some(key => key.url.endsWith('/kept-answers/' + new URL(link.href).pathname.split('/').pop()))))";
+    page.wait_for("all dashboards' answers to be kept", kept)?;
     stack.stop_nginx();
     stack.stop_prometheus();
     page.allow("Failed to load resource");
