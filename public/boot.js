@@ -23,10 +23,7 @@ for (const name of (view ?? "").split(" ").filter(Boolean)) {
   document.head.append(link);
 }
 
-const program = import(js);
-// Browsers take long to name their zone for the first time; here nothing waits for it.
-document.documentElement.dataset.zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC";
-const { default: start } = await program;
+const { default: start } = await import(js);
 await start({ module_or_path: wasm });
 
 // They are of use later, so the page comes first.

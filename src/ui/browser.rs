@@ -330,11 +330,13 @@ pub fn is_hidden() -> bool {
     document.is_some_and(|document| document.hidden())
 }
 
-/// The name of the browser's time zone, `Europe/Oslo`; `public/boot.js` asked for it.
+/// The name of the browser's time zone, `Europe/Oslo`.
 pub fn zone_name() -> String {
-    let document = window().and_then(|window| window.document());
-    let root = document.and_then(|document| document.document_element());
-    let name = root.and_then(|root| root.get_attribute("data-zone"));
+    let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new())
+        .resolved_options();
+    let name = js_sys::Reflect::get(&options, &"timeZone".into())
+        .ok()
+        .and_then(|name| name.as_string());
     name.unwrap_or_else(|| "UTC".to_owned())
 }
 

@@ -1,6 +1,6 @@
 //! The zones that times may be shown in, each fetched once when it is first needed.
 
-use super::browser;
+use super::{browser, slices::turn};
 use crate::domain::{
     time::Zone,
     view::{View, ZoneChoice},
@@ -12,12 +12,12 @@ use leptos::{prelude::*, task::spawn_local};
 pub fn chosen(view: Memo<View>, configured: &str) -> Memo<Zone> {
     let configured_zone = RwSignal::new(Zone::utc());
     let browser_zone = RwSignal::new(Zone::utc());
-    load(named(configured), configured_zone);
+    load(configured.to_owned(), configured_zone);
     let asked = StoredValue::new(false);
     Effect::new(move |_| {
         if view.with(|view| view.zone) == ZoneChoice::Browser && !asked.get_value() {
             asked.set_value(true);
-            load(browser::zone_name(), browser_zone);
+            load("browser".to_owned(), browser_zone);
         }
     });
     Memo::new(move |_| match view.with(|view| view.zone) {
@@ -35,14 +35,19 @@ pub fn named(configured: &str) -> String {
     }
 }
 
-fn load(name: String, zone: RwSignal<Zone>) {
-    if name != "UTC" {
-        spawn_local(async move {
-            if let Some(rules) = rules(&name).await {
-                zone.set(rules);
-            }
-        });
-    }
+/// Loads the rules of a zone that is named as in the configuration.
+fn load(configured: String, zone: RwSignal<Zone>) {
+    spawn_local(async move {
+        // Browsers take 20 ms to name their zone for the first time: what is asked of servers goes out before.
+        turn().await;
+        let name = named(&configured);
+        if name == "UTC" {
+            return;
+        }
+        if let Some(rules) = rules(&name).await {
+            zone.set(rules);
+        }
+    });
 }
 
 /// A zone of the tz database; `None` when there is none of that name, or it cannot be had.
