@@ -314,6 +314,79 @@ fn an_incident_is_declared_from_an_alert_and_joined_by_it() -> Result<(), Failur
 }
 
 #[test]
+fn a_row_says_what_since_when_how_bad_and_what_to_do() -> Result<(), Failure> {
+    let mut page = spoiled(
+        "(path, body) => {
+            if (path.endsWith('/rules')) Object.assign(body.data.groups[0].rules[0], { health: 'err', lastError: 'many-to-many matching' });
+            if (path.endsWith('/api/v1/alerts')) body.data.alerts.push({
+                labels: { alertname: 'HighErrorRate', severity: 'critical', service: 'q2q-ai' },
+                annotations: { summary: 'High error rate on q2q-ai', runbook: 'RB-005', runbook_url: 'https://wiki.example/errors' },
+                state: 'firing', activeAt: new Date(Date.now() - 900000).toISOString(), value: '0.61' });
+        }",
+        "/alerts",
+    )?;
+    let alarm = "document.querySelector('[data-alert=HighErrorRate]')";
+    page.wait_for("the row", &format!("!!{alarm}"))?;
+    for (what, holds) in [
+        (
+            "what is wrong",
+            "row.querySelector('.what').innerText.includes('High error rate on q2q-ai')",
+        ),
+        (
+            "its labels",
+            "row.querySelector('.labels').innerText.includes('service=q2q-ai')",
+        ),
+        (
+            "when it fired and when its condition began",
+            r"/^Firing \S.*\nsince \d.*\ntrue since \d/.test(row.querySelector('.since').innerText.replace(/\n+/g, '\n'))",
+        ),
+        (
+            "its value against its limit",
+            r"/^61(\.\d+)?%\s+alert when > \d/.test(row.querySelector('.measure').innerText)",
+        ),
+        (
+            "the clocks that would run",
+            "row.querySelectorAll('.sla .dial').length === 3",
+        ),
+        (
+            "its runbook",
+            "row.querySelector('.runbook-link').getAttribute('href').startsWith('/runbooks/RB-005')",
+        ),
+        (
+            "the runbook elsewhere",
+            "[...row.querySelectorAll('.do a')].some(link => link.href === 'https://wiki.example/errors')",
+        ),
+        (
+            "its panel",
+            "[...row.querySelectorAll('.do a')].some(link => /^\\/dashboards\\/.+\\?panel=/.test(link.getAttribute('href')))",
+        ),
+        (
+            "that nobody is paged",
+            "document.querySelector('.page-head').innerText.includes('this page pages nobody')",
+        ),
+    ] {
+        page.wait_for(what, &format!("(row => {holds})({alarm})"))?;
+    }
+    page.eval(&format!("{alarm}.querySelector('.more-button').click()"))?;
+    page.wait_for(
+        "its dashboard",
+        &format!("!!{alarm}.querySelector('.more a[href^=\"/dashboards/\"]:not([href*=\"?\"])')"),
+    )?;
+    page.wait_for(
+        "of each rule its state, for, expression, health, and when it was evaluated",
+        r"[...document.querySelectorAll('[data-rule]')].every(rule => {
+            const said = [...rule.cells].map(cell => cell.innerText.trim());
+            return /^(Inactive|Firing, as it must|Firing|Pending)$/.test(said[1]) && /\d/.test(said[3]) && said[4] !== '' && said[6] !== '' && /ago$/.test(said[7]) && /ms$/.test(said[8]);
+        })",
+    )?;
+    page.wait_for(
+        "why a rule fails",
+        "[...document.querySelectorAll('[data-rule] .health')].some(health => health.innerText.includes('many-to-many matching'))",
+    )?;
+    page.end()
+}
+
+#[test]
 fn what_is_configured_is_linked_and_what_is_not_is_said() -> Result<(), Failure> {
     let page = Browser::start()?.page(&baseline()?.portal_url());
     let config = json!({

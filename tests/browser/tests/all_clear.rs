@@ -131,7 +131,7 @@ fn with_a_grave_incident_that_is_open() -> Result<(), Failure> {
     page.wait_at_most(SOON, "trouble", ANSWER, is("trouble"))?;
     page.wait_for(
         "tab and bar to call it as grave",
-        "document.title.startsWith('Critical') && /Critical\\s+SEV2 open/.test(document.querySelector('[data-global-status]').innerText)",
+        "document.title.includes('Critical — ') && /Critical\\s+SEV2 open/.test(document.querySelector('.global').innerText)",
     )?;
     page.eval("document.querySelector('.brand').click()")?;
     page.wait_for(
