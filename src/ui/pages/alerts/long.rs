@@ -16,7 +16,7 @@ use std::sync::Arc;
 use wasm_bindgen::JsCast;
 
 /// The height of a row (CSS pixels), on a desk and on a phone; the style sheet holds it to that.
-const HEIGHTS: [f64; 2] = [64.0, 170.0];
+const HEIGHTS: [f64; 2] = [64.0, 204.0];
 
 /// So many rows are made beyond what is seen.
 const BEYOND: usize = 2;
