@@ -1,8 +1,10 @@
 //! The all-clear on the real servers: given while all eleven conditions hold, and taken back by each of them alone. It must
 //! not know how the page weighs anything.
 
-use browser::{Browser, Failure, Page, baseline, declare, spoiled};
+use browser::{Browser, Failure, Page, baseline, declare, place, spoiled};
+use platform::Scenario;
 use serde_json::Value;
+use stack::{Options, Stack};
 use std::time::Duration;
 
 /// For the page's first answers, or for several polls, on a busy machine.
@@ -100,6 +102,34 @@ fn a_server_without_rules_is_no_all_clear_and_the_page_looks_itself() -> Result<
         },
     )?;
     page.wait_for("no all-clear", &format!("{ANSWER} === 'cannot-say'"))?;
+    page.end()
+}
+
+/// A real server without a rule, and a service that has been down for longer than the handbook waits.
+#[test]
+fn what_the_page_finds_itself_is_trouble() -> Result<(), Failure> {
+    let _place = place();
+    let folder = stack::temporary_folder()?;
+    let rules = folder.path().join("none.yml");
+    std::fs::write(&rules, "groups: []\n")?;
+    let stack = Stack::start(&Options {
+        rules,
+        already_on: vec![(Scenario::ServiceDown, Duration::from_secs(600))],
+        ..Options::default()
+    })?;
+    let mut page = Browser::start()?.page(&stack.portal_url());
+    page.goto("/alerts")?;
+    page.wait_at_most(
+        TURNED,
+        "the alert to be found firing",
+        "document.querySelector('[data-alert=ServiceDown]')?.innerText ?? ''",
+        |text| text.as_str().is_some_and(|text| text.contains("Firing")),
+    )?;
+    page.wait_for("trouble", &format!("{ANSWER} === 'trouble'"))?;
+    page.wait_for(
+        "who found it, and that nobody is paged",
+        "document.body.innerText.includes('found by this page itself; nobody is being paged')",
+    )?;
     page.end()
 }
 
