@@ -13,6 +13,7 @@ use super::{
         topbar::TopBar,
     },
     portal::{Portal, load_config},
+    slices::gradually,
 };
 use crate::watch::skew;
 use leptos::prelude::*;
@@ -49,9 +50,14 @@ fn Frame(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl
     notice::follow(portal);
     later::fetch_all();
     let skewed = Memo::new(move |_| skew::words(portal.clock.skew.get()));
-    move || match portal.on_wall.get() {
-        true => later::wall(),
-        false => pages(portal, incidents, skewed),
+    // What was provided asks first, and is answered while the views are built.
+    let asked = gradually(1);
+    move || {
+        let on_wall = portal.on_wall.get();
+        (asked.get() > 0).then(|| match on_wall {
+            true => later::wall(),
+            false => pages(portal, incidents, skewed),
+        })
     }
 }
 

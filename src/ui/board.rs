@@ -32,7 +32,7 @@ use crate::{
     },
 };
 use leptos::{prelude::*, task::spawn_local};
-use std::sync::Arc;
+use std::{mem::discriminant, sync::Arc};
 
 /// How often the newest values are asked for (milliseconds), however slow the charts' refresh is; and the same while
 /// nobody can see the page.
@@ -118,10 +118,15 @@ impl Board {
                     };
                     let asked = browser::elapsed();
                     let outcomes = poll(&client, dashboard, &scope, clock).await;
-                    set_server.set(match outcomes.iter().any(Result::is_ok) {
+                    let answered = match outcomes.iter().any(Result::is_ok) {
                         true => Server::Answers(browser::elapsed() - asked),
                         false => Server::Fails,
-                    });
+                    };
+                    // How long it took is told once a round: each change is another frame.
+                    let known = server.with_untracked(discriminant);
+                    if index == first || known != discriminant(&answered) {
+                        set_server.set(answered);
+                    }
                     let Some(readings) = board.readings(index) else {
                         continue;
                     };
