@@ -55,10 +55,10 @@ fn rule_file(name: &str) -> Result<std::path::PathBuf, Failure> {
     hurried(name, "35s", |text| text.replace("[5m]", "[1m]"))
 }
 
-/// The state of each rule in the page's table, and what the rows of its alarms lead to.
+/// The state of each rule in the page's table, which may be out of sight, and what the rows of its alarms lead to.
 const SEEN: &str = "Object.fromEntries([...document.querySelectorAll('[data-rule]')].map(rule => [
     rule.dataset.rule,
-    [rule.cells[1]?.innerText.trim(), [...document.querySelectorAll(`[data-alert=\"${rule.dataset.rule}\"]`)].map(row =>
+    [rule.cells[1]?.textContent.trim(), [...document.querySelectorAll(`[data-alert=\"${rule.dataset.rule}\"]`)].map(row =>
         [row.dataset.standing, ...[...row.querySelectorAll('.do a')].map(link => link.getAttribute('href'))])],
 ]))";
 
