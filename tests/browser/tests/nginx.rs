@@ -24,6 +24,9 @@ fn portals() -> Result<[String; 2], Failure> {
     Ok(stacks.map(Stack::portal_url))
 }
 
+/// What frames a body: long ones come in chunks, and what two servers say of their alerts is not equally long.
+const FRAMES: [&str; 2] = ["content-length", "transfer-encoding"];
+
 /// Asks both portals, each by its own paths; they must answer alike. The answer is that of the one at the root.
 fn ask(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Result<Answer, Failure> {
     let client = Client::default();
@@ -37,11 +40,14 @@ fn ask(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Result
     assert_eq!(root.status, below.status, "{method} {path} below /sre/");
     let names = |answer: &Answer| -> Vec<String> {
         let names = answer.headers.iter().map(|(name, _)| name.to_lowercase());
-        names.collect()
+        names
+            .filter(|name| !FRAMES.contains(&name.as_str()))
+            .collect()
     };
     assert_eq!(names(&root), names(&below), "{method} {path} below /sre/");
     for (name, value) in &root.headers {
-        if !["date", "etag", "last-modified", "content-length"].contains(&name.as_str()) {
+        let differs = ["date", "etag", "last-modified"].contains(&name.as_str());
+        if !differs && !FRAMES.contains(&name.as_str()) {
             assert_eq!(
                 Some(value),
                 below.header(name).as_ref(),
