@@ -1,9 +1,8 @@
 //! The last answers of Prometheus, for a visit that gets none. They come with the moment at which they were given, and only
 //! beside the failure that called for them, so that nothing kept can look new.
 
-use super::browser;
+use super::{browser, slices::turn};
 use crate::domain::time::Moment;
-use gloo_timers::future::TimeoutFuture;
 use leptos::task::spawn_local;
 use std::{cell::RefCell, collections::BTreeMap};
 use wasm_bindgen::JsCast;
@@ -15,9 +14,6 @@ const STORE: &str = "sre-portal answers";
 
 /// An answer is kept anew after so many milliseconds: a crash loses no more than that.
 const PAUSE: i64 = 60_000;
-
-/// So long after it came (milliseconds): a page that opens has other things to do.
-const LATER: u32 = 1_000;
 
 thread_local! {
     static LAST: RefCell<BTreeMap<String, Moment>> = const { RefCell::new(BTreeMap::new()) };
@@ -37,7 +33,7 @@ pub fn keep(name: String, at: Moment, text: impl FnOnce() -> Option<String> + 's
         return;
     }
     spawn_local(async move {
-        TimeoutFuture::new(LATER).await;
+        turn().await;
         let Some(text) = text() else {
             return;
         };
