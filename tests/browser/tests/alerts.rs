@@ -2,8 +2,8 @@
 //! alerts. It must not know a rule.
 
 use browser::{
-    Browser, Failure, Metrics, Page, baseline, changed, hurried, place, spoiled, tasks_between,
-    work_of,
+    Browser, Failure, Metrics, Page, baseline, changed, declare, hurried, place, spoiled,
+    tasks_between, work_of,
 };
 use platform::Scenario;
 use serde_json::{Value, json};
@@ -222,24 +222,6 @@ fn press(page: &mut Page, selector: &str) -> Result<(), Failure> {
     let found = format!("document.querySelector({})", json!(selector));
     page.wait_for(&format!("{selector} to press"), &format!("!!{found}"))?;
     page.eval(&format!("{found}.click()"))?;
-    Ok(())
-}
-
-/// Declares what the form holds, and waits for the incident's page.
-fn declare(page: &mut Page) -> Result<(), Failure> {
-    page.wait_for("the form", "!!document.querySelector('.declare form')")?;
-    page.eval(
-        "(() => {
-            const field = document.querySelector('.declare input[autocomplete=name]');
-            field.value = 'M. Berg';
-            field.dispatchEvent(new Event('input', { bubbles: true }));
-        })()",
-    )?;
-    press(page, ".declare .buttons button")?;
-    page.wait_for(
-        "the incident's page",
-        "document.querySelectorAll('.clock').length === 3",
-    )?;
     Ok(())
 }
 
