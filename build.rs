@@ -7,6 +7,11 @@ mod domain;
 #[allow(dead_code, reason = "the build uses a part of what the page uses")]
 #[path = "src/handbook/mod.rs"]
 mod handbook;
+#[allow(dead_code, reason = "the build uses a part of what the page uses")]
+#[path = "build/prometheus.rs"]
+mod prometheus;
+#[path = "build/questions.rs"]
+mod questions;
 #[path = "build/rule_file.rs"]
 mod rule_file;
 
@@ -34,6 +39,8 @@ fn build() -> Result<(), Vec<String>> {
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=src/domain");
     println!("cargo::rerun-if-changed=src/handbook");
+    println!("cargo::rerun-if-changed=src/prometheus/query.rs");
+    println!("cargo::rerun-if-changed=src/prometheus/status.rs");
     // What the linker knew of who needs what: the page is cut by it into what is wanted at once and later.
     if env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32") {
         println!("cargo::rustc-link-arg-bins=--emit-relocs");
@@ -77,6 +84,7 @@ fn build() -> Result<(), Vec<String>> {
     let mut packed = Vec::new();
     book.pack(&mut packed);
     write("handbook.bin", &packed)?;
+    write("questions.json", questions::first(&book))?;
     write("documents.rs", &list)?;
     write("rules.rs", rule_file::as_source(&rules))
 }

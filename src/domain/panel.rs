@@ -42,6 +42,13 @@ pub enum Kind {
     Table,
 }
 
+impl Kind {
+    /// Whether it shows values over a range, and not the newest alone.
+    pub fn has_curves(self) -> bool {
+        matches!(self, Self::Tile | Self::Lines)
+    }
+}
+
 /// How much of a row a panel takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Width {

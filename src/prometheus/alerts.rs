@@ -5,21 +5,12 @@ use super::{
     envelope::{self, labels, list, moment, number, text},
     fault::Fault,
     pieces::Pieces,
-    query::Request,
 };
 use crate::domain::{
     alert::{Alert, AlertState},
     slices::{Slices, at_once},
 };
 use serde_json::Value;
-
-/// Asks for the alerts that are pending or fire.
-pub fn request() -> Request {
-    Request {
-        path: "api/v1/alerts",
-        parameters: Vec::new(),
-    }
-}
 
 /// Decodes the answer.
 ///

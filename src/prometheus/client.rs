@@ -1,6 +1,7 @@
 //! The one place that asks a server: a request out, bytes or a fault back. Understands no answer.
 
 use super::{
+    early,
     fault::Fault,
     gate::{Gate, Urgency},
     query::{LONGEST_URL, Request},
@@ -89,21 +90,27 @@ impl Client {
         };
         // The view's end ends the request too; one listener on each, gone with the request's own controller.
         let _forward = view.map(|view| forward(view, &own));
-        let built = if url.len() + parameters.len() > LONGEST_URL {
-            self.builder(&url, Method::POST, &own)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .body(parameters)
-        } else {
-            self.builder(&format!("{url}?{parameters}"), Method::GET, &own)
-                .build()
-        };
+        let address = format!("{url}?{parameters}");
         let fault = |error: gloo_net::Error| match timed_out.get() {
             true => Fault::TimedOut { seconds: PATIENCE },
             false => Fault::NoAnswer {
                 words: error.to_string(),
             },
         };
-        let response = built.map_err(fault)?.send().await.map_err(fault)?;
+        let response = match early::answer(&address, Some(&own.signal())).await {
+            Some(response) => response,
+            None => {
+                let built = if address.len() > LONGEST_URL {
+                    self.builder(&url, Method::POST, &own)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .body(parameters)
+                } else {
+                    self.builder(&address, Method::GET, &own).build()
+                };
+                // Where an early answer took too long, this ends at once.
+                built.map_err(fault)?.send().await.map_err(fault)?
+            }
+        };
         let content_type = response.headers().get("Content-Type").unwrap_or_default();
         let body = match read(&response).await {
             Err(_) if timed_out.get() => Err(Fault::TimedOut { seconds: PATIENCE }),

@@ -1,4 +1,5 @@
-//! Prometheus' HTTP API: what is asked, how answers and errors read. Knows no page; only `client` touches the network.
+//! Prometheus' HTTP API: what is asked, how answers and errors read. Knows no page; only `client` touches the network, and
+//! `early` what was asked before the program was there.
 
 pub mod alerts;
 #[cfg(target_arch = "wasm32")]
@@ -6,6 +7,8 @@ pub mod client;
 pub mod columns;
 pub mod decode;
 pub mod doctor;
+#[cfg(target_arch = "wasm32")]
+pub mod early;
 pub mod envelope;
 pub mod fault;
 pub mod gate;

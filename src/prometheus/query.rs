@@ -10,7 +10,7 @@ use std::sync::Arc;
 pub const LONGEST_URL: usize = 2000;
 
 /// A rate looks at this much at least (milliseconds), so that a few scrapes are always in it.
-const RATE_WINDOW: i64 = 300_000;
+pub const RATE_WINDOW: i64 = 300_000;
 
 /// What narrows a question down: configured matchers, which every selector gets, and the page's filters, which a
 /// selector gets when its metric has the label.
@@ -170,6 +170,22 @@ impl Request {
                 ("end", seconds(grid.end().0)),
                 ("step", seconds(grid.step)),
             ],
+        }
+    }
+
+    /// All alerting rules and their alerts.
+    pub fn rules() -> Self {
+        Self {
+            path: "api/v1/rules",
+            parameters: vec![("type", "alert".to_owned())],
+        }
+    }
+
+    /// The alerts that are pending or fire.
+    pub fn alerts() -> Self {
+        Self {
+            path: "api/v1/alerts",
+            parameters: Vec::new(),
         }
     }
 

@@ -6,7 +6,6 @@ use super::{
     envelope::{self, labels, list, moment, seconds, some, text},
     fault::Fault,
     pieces::Pieces,
-    query::Request,
 };
 use crate::domain::{
     alert::Alert,
@@ -69,14 +68,6 @@ impl Loaded {
             alerts: Vec::new(),
             ..*self
         }
-    }
-}
-
-/// Asks for all alerting rules and their alerts.
-pub fn request() -> Request {
-    Request {
-        path: "api/v1/rules",
-        parameters: vec![("type", "alert".to_owned())],
     }
 }
 

@@ -1,9 +1,9 @@
 //! The last answers of Prometheus, for a visit that gets none. They come with the moment at which they were given, and only
 //! beside the failure that called for them, so that nothing kept can look new.
 
-use super::{browser, slices::turn};
+use super::{browser, clock::Clock, slices::turn};
 use crate::domain::time::Moment;
-use leptos::task::spawn_local;
+use leptos::{prelude::*, task::spawn_local};
 use std::{cell::RefCell, collections::BTreeMap};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -15,12 +15,31 @@ const STORE: &str = "sre-portal answers";
 /// An answer is kept anew after so many milliseconds: a crash loses no more than that.
 const PAUSE: i64 = 60_000;
 
+/// What is to be kept: its name, when it was answered, and what makes a text of it.
+type Waiting = (String, Moment, Box<dyn FnOnce() -> Option<String>>);
+
 thread_local! {
     static LAST: RefCell<BTreeMap<String, Moment>> = const { RefCell::new(BTreeMap::new()) };
+    static WAITING: RefCell<Vec<Waiting>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Writes what waits at each tick of the clock.
+pub fn follow(clock: Clock) {
+    Effect::new(move |_| {
+        clock.now.track();
+        for (name, at, text) in WAITING.take() {
+            spawn_local(async move {
+                turn().await;
+                if let Some(text) = text() {
+                    write(&name, &format!("{}\n{text}", at.0)).await;
+                }
+            });
+        }
+    });
 }
 
 /// Keeps the text of an answer that was given at `at`, unless that was done a moment ago. Nobody waits for this, so it is done
-/// when others have had their turn.
+/// at the next tick of the clock, when what was answered is on the screen.
 pub fn keep(name: String, at: Moment, text: impl FnOnce() -> Option<String> + 'static) {
     let due = LAST.with_borrow_mut(|last| {
         let due = last.get(&name).is_none_or(|last| at.since(*last) >= PAUSE);
@@ -29,21 +48,16 @@ pub fn keep(name: String, at: Moment, text: impl FnOnce() -> Option<String> + 's
         }
         due
     });
-    if !due {
-        return;
+    if due {
+        WAITING.with_borrow_mut(|waiting| waiting.push((name, at, Box::new(text))));
     }
-    spawn_local(async move {
-        turn().await;
-        let Some(text) = text() else {
-            return;
-        };
-        let text = format!("{}\n{text}", at.0);
-        if let (Some(store), Ok(answer)) = (store().await, Response::new_with_opt_str(Some(&text)))
-        {
-            // Without room nothing is kept, and nothing else is lost.
-            let _ = JsFuture::from(store.put_with_str(&key(&name), &answer)).await;
-        }
-    });
+}
+
+async fn write(name: &str, text: &str) {
+    if let (Some(store), Ok(answer)) = (store().await, Response::new_with_opt_str(Some(text))) {
+        // Without room nothing is kept, and nothing else is lost.
+        let _ = JsFuture::from(store.put_with_str(&key(name), &answer)).await;
+    }
 }
 
 /// The answer that was kept last under a name, and when it was given.

@@ -127,13 +127,14 @@ fn is_typing(event: &ev::KeyboardEvent) -> bool {
 pub fn KeySheet() -> impl IntoView {
     let preferences = Portal::use_here().preferences;
     let sheet: NodeRef<html::Div> = NodeRef::new();
-    let rows = KEYS
-        .iter()
-        .map(|(keys, words)| view! { <dt><kbd>{*keys}</kbd></dt><dd>{*words}</dd> });
+    let (opened, set_opened) = signal(false);
+    let row = |(keys, words): &(&'static str, &'static str)| view! { <dt><kbd>{*keys}</kbd></dt><dd>{*words}</dd> };
+    let rows = move || opened.get().then(|| KEYS.iter().map(row).collect_view());
     view! {
-        <div node_ref=sheet id=SHEET popover="auto" class="sheet keys" role="dialog" aria-label="Keys">
+        <div node_ref=sheet id=SHEET popover="auto" class="sheet keys" role="dialog" aria-label="Keys"
+            on:beforetoggle=move |_| set_opened.set(true)>
             <h2>"Keys"</h2>
-            <dl>{rows.collect_view()}</dl>
+            <dl>{rows}</dl>
             <label class="switch">
                 <input type="checkbox" prop:checked=preferences.single_keys
                     on:change=move |event| preferences.set_single_keys(event_target_checked(&event))/>

@@ -38,9 +38,7 @@ pub struct PageLines(StoredValue<Vec<(String, RwSignal<Reading<Lines>>)>>);
 impl PageLines {
     fn ask(shown: &[Panel], grid: Memo<Grid>, scope: Memo<Scope>) -> Self {
         let grid = Memo::new(move |_| Some(grid.get()));
-        let with_curves = shown
-            .iter()
-            .filter(|panel| matches!(panel.kind, Kind::Tile | Kind::Lines));
+        let with_curves = shown.iter().filter(|panel| panel.kind.has_curves());
         let lines = with_curves.map(|panel| {
             let lines = fetch::lines(StoredValue::new(panel.clone()), grid, scope);
             (panel.id.clone(), lines)

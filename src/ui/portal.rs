@@ -6,6 +6,7 @@ use super::{
     brought::Own,
     browser,
     clock::Clock,
+    kept,
     preferences::Preferences,
     theme::Themes,
     view::ViewUrl,
@@ -22,7 +23,7 @@ use crate::{
         view::{Refresh, View},
     },
     handbook::Handbook,
-    prometheus::{client::Client, query::Scope},
+    prometheus::{client::Client, early, query::Scope},
     watch::all_clear::OpenIncident,
 };
 use gloo_net::http::Request;
@@ -82,6 +83,7 @@ impl Portal {
         } = own;
         let handbook = Arc::new(expecting(handbook, &config));
         let clock = Clock::start();
+        kept::follow(clock);
         let url = ViewUrl::start();
         let (visible, set_visible) = signal(!browser::is_hidden());
         let listener = window_event_listener_untyped("visibilitychange", move |_: ev::Event| {
@@ -90,6 +92,11 @@ impl Portal {
         on_cleanup(move || listener.remove());
         let by_hand = RwSignal::new(0);
         let board = Board::start(&handbook, &config, clock, visible, by_hand);
+        if let Some(slug) = url.dashboard() {
+            let of_url = |dashboard: &Dashboard| dashboard.slug == slug;
+            let index = handbook.dashboards.iter().position(of_url);
+            board.viewed.set(index.unwrap_or_default());
+        }
         let zone = zones::chosen(url.view, &config.zone);
         let incidents = RwSignal::new(None::<Memo<Vec<OpenIncident>>>);
         let around = Around {
@@ -245,10 +252,14 @@ pub async fn load_config() -> (Config, Vec<String>) {
 }
 
 async fn fetch_config() -> (Config, Vec<String>) {
-    let answer = Request::get(&browser::at("/config.json"))
-        .cache(web_sys::RequestCache::NoCache)
-        .send()
-        .await;
+    let address = browser::at("/config.json");
+    let answer = match early::answer(&address, None).await {
+        Some(answer) => Ok(answer),
+        None => {
+            let request = Request::get(&address).cache(web_sys::RequestCache::NoCache);
+            request.send().await
+        }
+    };
     let failure = match answer {
         Ok(response) if response.ok() => match response.text().await {
             Ok(text) => return config::read(&text),

@@ -58,6 +58,13 @@ impl ViewUrl {
         Memo::new(move |_| self.path.with(|path| path.trim_end_matches('/') == wanted))
     }
 
+    /// The dashboard that the path names, by its slug.
+    pub fn dashboard(self) -> Option<String> {
+        let below = browser::at("/dashboards/");
+        self.path
+            .with_untracked(|path| path.strip_prefix(&below).map(str::to_owned))
+    }
+
     /// Changes the view; the browser's back button brings the old one.
     pub fn change(self, change: impl FnOnce(&mut View)) {
         let mut view = self.view.get_untracked();

@@ -38,7 +38,7 @@ pub fn named(configured: &str) -> String {
 /// Loads the rules of a zone that is named as in the configuration.
 fn load(configured: String, zone: RwSignal<Zone>) {
     spawn_local(async move {
-        // Browsers take 20 ms to name their zone for the first time: what is asked of servers goes out before.
+        // Some browsers take 20 ms to name their zone for the first time: what is asked of servers goes out before.
         turn().await;
         let name = named(&configured);
         if name == "UTC" {

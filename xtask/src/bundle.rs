@@ -3,7 +3,7 @@
 
 use crate::failure::Failure;
 use crate::setup::Tools;
-use crate::{parts, precompress, process, stamp, workspace, zones};
+use crate::{parts, precompress, process, questions, stamp, workspace, zones};
 use std::env;
 use std::ffi::OsString;
 use std::fs;
@@ -12,7 +12,7 @@ use std::process::Command;
 
 /// What stands for the path of the portal while trunk builds: only `index.html` holds that path, so that one build
 /// serves every place.
-const PLACE: &str = "/THE-PATH-OF-THE-PORTAL/";
+pub const PLACE: &str = "/THE-PATH-OF-THE-PORTAL/";
 
 /// Builds the page for production and puts compressed copies beside its files.
 pub fn build(tools: &Tools) -> Result<(), Failure> {
@@ -33,7 +33,8 @@ pub fn build(tools: &Tools) -> Result<(), Failure> {
     }
     process::succeed(&mut command, "'trunk build --release --offline'")?;
     let dist = workspace::root().join("dist");
-    let parts = parts::cut(tools, &dist)?;
+    let mut parts = parts::cut(tools, &dist)?;
+    parts.push(questions::write(&dist)?);
     stamp::remove(&dist, &parts)?;
     fs::copy(dist.join("index.html"), template()).map_err(failed(&dist))?;
     place(&dist, "/")?;

@@ -3,7 +3,7 @@
 
 use crate::failure::Failure;
 use crate::setup::Tools;
-use crate::{process, workspace};
+use crate::{process, small, workspace};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -49,10 +49,13 @@ pub fn cut(tools: &Tools, dist: &Path) -> Result<Vec<String>, Failure> {
     }
     let whole = format!("{stem}_bg.wasm");
     optimise(&bound.join(&whole), &dist.join(&whole))?;
-    for (from, name) in [(&raw, LOADER.to_owned()), (&bound, format!("{stem}.js"))] {
-        let from = from.join(&name);
-        fs::copy(&from, dist.join(&name)).map_err(failed(&from))?;
-    }
+    let loader = raw.join(LOADER);
+    let text = fs::read_to_string(&loader).map_err(failed(&loader))?;
+    let wanted: Vec<String> = VIEWS.iter().flat_map(|view| needed(&text, view)).collect();
+    let text = small::gather(dist, &text, &wanted, &mut names)?;
+    fs::write(dist.join(LOADER), text).map_err(failed(dist))?;
+    let script = format!("{stem}.js");
+    fs::copy(bound.join(&script), dist.join(&script)).map_err(failed(&bound))?;
     preload(dist, &stem)?;
     Ok(names)
 }
@@ -113,7 +116,8 @@ pub fn bind(tools: &Tools, program: &Path, folder: &Path, name: &str) -> Result<
 /// Makes a program smaller.
 pub fn optimise(from: &Path, to: &Path) -> Result<(), Failure> {
     let mut command = process::command("wasm-opt");
-    command.arg("-Oz").arg(from).arg("-o").arg(to);
+    command.args(["-Oz", "--strip-producers", "--strip-target-features"]);
+    command.arg(from).arg("-o").arg(to);
     // It wonders at names of functions, which it leaves out.
     let done = command
         .output()
@@ -141,18 +145,24 @@ pub fn needed(loader: &str, part: &str) -> Vec<String> {
         own.copied().unwrap_or_default()
     };
     let file_in = |statement: &str| {
-        let (_, rest) = statement.split_once("new URL(\"./")?;
+        let holder = match statement.contains("= small(") {
+            true => files_of("small"),
+            false => statement,
+        };
+        let (_, rest) = holder.split_once("new URL(\"./")?;
         rest.split_once('"').map(|(file, _)| file.to_owned())
     };
     let own = files_of(&format!("__wasm_split_load_{part}"));
     let shared = own
         .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
         .filter(|word| word.starts_with("__chunk_"));
-    shared
-        .map(files_of)
-        .chain([own])
-        .filter_map(file_in)
-        .collect()
+    let mut files = Vec::new();
+    for file in shared.map(files_of).chain([own]).filter_map(file_in) {
+        if !files.contains(&file) {
+            files.push(file);
+        }
+    }
+    files
 }
 
 fn find(tools: &Tools, name: &str) -> Result<PathBuf, Failure> {
@@ -197,9 +207,14 @@ mod tests {
         let loader = "function f() {}\nconst __chunk_1 = makeLoad(() => { fetch(new URL(\"./one.wasm\", x)) }, []);\n\
             const __chunk_2 = makeLoad(() => { fetch(new URL(\"./two.wasm\", x)) }, []);\n\
             export const __wasm_split_load_now = wrapAsyncCb(makeLoad(() => { fetch(new URL(\"./now.wasm\", x)) }, [__chunk_2]));\n\
-            export const __wasm_split_load_all = wrapAsyncCb(makeLoad(() => async (_imp) => ({}), [__chunk_1, __chunk_2]));";
+            export const __wasm_split_load_all = wrapAsyncCb(makeLoad(() => async (_imp) => ({}), [__chunk_1, __chunk_2]));\n\
+            const __chunk_3 = makeLoad(() => { const src = small(0, 2); }, []);\n\
+            const __chunk_4 = makeLoad(() => { const src = small(2, 5); }, []);\n\
+            export const __wasm_split_load_few = wrapAsyncCb(makeLoad(() => async (_imp) => ({}), [__chunk_3, __chunk_1, __chunk_4]));\n\
+            const small = async (from, to) => { bytes ??= fetch(new URL(\"./three.wasm\", x)) };";
         assert_eq!(needed(loader, "now"), ["two.wasm", "now.wasm"]);
         assert_eq!(needed(loader, "all"), ["one.wasm", "two.wasm"]);
+        assert_eq!(needed(loader, "few"), ["three.wasm", "one.wasm"]);
         assert!(needed(loader, "none").is_empty());
     }
 }

@@ -62,9 +62,9 @@ impl Alarms {
                 let pacer = pacer();
                 let slices = Slices(&pacer);
                 // Shown together: the alarms are gathered from both.
-                let rules = ask(&client, &rules::request(), rules::in_slices, slices).await;
+                let rules = ask(&client, &Request::rules(), rules::in_slices, slices).await;
                 let rules = (rules.map(shared), at());
-                let alerts = ask(&client, &alerts::request(), alerts::in_slices, slices).await;
+                let alerts = ask(&client, &Request::alerts(), alerts::in_slices, slices).await;
                 let alerts = (alerts.map(shared), at());
                 let promql = scope.with_value(|scope| fill("up{$scope}", scope, 0));
                 let up = Request::instant(promql);

@@ -192,7 +192,7 @@ async fn examine(portal: Portal) -> Vec<Finding> {
         },
         "All expected services report.",
     ));
-    let rules = match client.ask(&rules::request(), None, Urgency::Status).await {
+    let rules = match client.ask(&Request::rules(), None, Urgency::Status).await {
         Ok(body) => rules::rules(&body).map(|answer| answer.data),
         Err(fault) => Err(fault),
     };

@@ -31,7 +31,7 @@ const RESPOND: [(&str, &str, &str); 10] = [
 /// The tabs at the thumb: those of [`RESPOND`] that are wanted most.
 const TABS: [usize; 3] = [0, 1, 2];
 
-/// The sheet with all pages, for small screens.
+/// The sheet with all pages, for small screens; they are made when it is first opened.
 const MORE: &str = "all-pages";
 
 /// The list of all pages; a column of symbols where there is less room.
@@ -56,6 +56,13 @@ pub fn Tabs() -> impl IntoView {
     });
     let tabs = TABS.iter().filter_map(|place| RESPOND.get(*place));
     let tabs = tabs.map(|(path, icon, name)| page(portal, (*path).to_owned(), icon, name));
+    let (opened, set_opened) = signal(false);
+    let pages = move || {
+        let check = || page(portal, "/check".to_owned(), "ok", "Check");
+        opened
+            .get()
+            .then(|| view! { {all_pages()}<ul>{check()}</ul> })
+    };
     view! {
         <nav class="tabs" aria-label="Main pages">
             <ul>
@@ -64,8 +71,9 @@ pub fn Tabs() -> impl IntoView {
                 <li><button popovertarget=MORE>{symbol("more")}<span class="name">"More"</span></button></li>
             </ul>
         </nav>
-        <div id=MORE popover="auto" class="sheet all-pages" on:click=|_| browser::close_popover(MORE)>
-            <nav aria-label="All pages">{all_pages()}<ul>{page(portal, "/check".to_owned(), "ok", "Check")}</ul></nav>
+        <div id=MORE popover="auto" class="sheet all-pages" on:click=|_| browser::close_popover(MORE)
+            on:beforetoggle=move |_| set_opened.set(true)>
+            <nav aria-label="All pages">{pages}</nav>
         </div>
     }
 }

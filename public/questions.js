@@ -1,0 +1,90 @@
+// Asks what the address shows first while the program is still on its way. It understands no answer: the program takes one
+// over when it asks the very same (`src/prometheus/early.rs`), and else asks itself. `build/questions.rs` says what to ask.
+
+const { longest, ranges, chains, views } = QUESTIONS;
+
+// What the program has not wanted by then is thrown away: it must not look new later (milliseconds).
+const PATIENCE = 5000;
+
+// As many as the program asks at a time.
+const AT_A_TIME = 6;
+
+const base = new URL(".", import.meta.url).pathname;
+const CONFIG = `${base}config.json`;
+const waiting = new Map();
+let programAsks = false;
+
+globalThis.asked = {
+  // The answer from an address, once; asking for it ends with the signal.
+  take(address, signal) {
+    programAsks ||= address !== CONFIG;
+    const found = waiting.get(address);
+    waiting.delete(address);
+    if (found) signal?.addEventListener("abort", () => found.controller.abort());
+    return found?.answer;
+  },
+};
+
+setTimeout(() => {
+  for (const { controller } of waiting.values()) controller.abort();
+  waiting.clear();
+}, PATIENCE);
+
+const config = send(CONFIG, CONFIG, { cache: "no-cache" });
+try {
+  begin(await (await config).clone().json());
+} catch {
+  // The program says what is wrong with the configuration.
+}
+
+function send(address, url, options) {
+  const controller = new AbortController();
+  const answer = fetch(url, { ...options, signal: controller.signal });
+  // Who takes the answer is told of the failure.
+  answer.catch(() => {});
+  waiting.set(address, { answer, controller });
+  return answer;
+}
+
+// Whatever narrows the questions down makes others of them.
+function begin({ prometheus, handbook, range }) {
+  const parameters = new URLSearchParams(location.search);
+  const narrowed = [...parameters.keys()].some((name) => !["range", "zone", "refresh"].includes(name));
+  if (narrowed || handbook || Object.keys(prometheus).join() !== "url") return;
+  const server = prometheus.url.replace(/^\//, base).replace(/\/+$/, "");
+  const span = ranges[parameters.get("range") ?? range];
+  const grid = span && slots(...span);
+  const view = location.pathname.slice(base.length).replace(/\/$/, "");
+  const first = (views[view] ?? []).map((number) => chains[number]);
+  const queue = first.filter((chain) => grid || !chain[0].includes("~start"));
+  for (let count = 0; count < AT_A_TIME; count++) work(queue, server, grid);
+}
+
+// What stands for the moments of a range in a question.
+function slots(length, step) {
+  const now = Date.now();
+  const seconds = (moment) => (Math.floor(moment / step) * step) / 1000;
+  return { "~start": seconds(now - length), "~end": seconds(now), "~step": step / 1000 };
+}
+
+// Takes the next chain and asks its questions one after the other, until the program asks.
+async function work(queue, server, grid) {
+  try {
+    for (let chain; (chain = queue.shift()); ) {
+      for (const question of chain) {
+        if (programAsks) return;
+        await ask(`${server}/${question.replace(/~(?:start|end|step)/g, (slot) => grid[slot])}`);
+      }
+    }
+  } catch {
+    // The program asks again.
+  }
+}
+
+function ask(address) {
+  const options = { headers: { Accept: "application/json" }, cache: "no-store" };
+  if (address.length <= longest) return send(address, address, options);
+  const [url, body] = address.split("?");
+  const headers = { ...options.headers, "Content-Type": "application/x-www-form-urlencoded" };
+  return send(address, url, { ...options, method: "POST", headers, body });
+}
