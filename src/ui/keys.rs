@@ -132,7 +132,7 @@ pub fn KeySheet() -> impl IntoView {
     let rows = move || opened.get().then(|| KEYS.iter().map(row).collect_view());
     view! {
         <div node_ref=sheet id=SHEET popover="auto" class="sheet keys" role="dialog" aria-label="Keys"
-            on:beforetoggle=move |_| set_opened.set(true)>
+            on:beforetoggle=move |_: ev::Event| set_opened.set(true)>
             <h2>"Keys"</h2>
             <dl>{rows}</dl>
             <label class="switch">

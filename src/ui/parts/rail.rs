@@ -11,7 +11,7 @@ use crate::{
         portal::Portal,
     },
 };
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use leptos_router::components::A;
 
 /// The pages beside the dashboards: path, symbol, name.
@@ -72,7 +72,7 @@ pub fn Tabs() -> impl IntoView {
             </ul>
         </nav>
         <div id=MORE popover="auto" class="sheet all-pages" on:click=|_| browser::close_popover(MORE)
-            on:beforetoggle=move |_| set_opened.set(true)>
+            on:beforetoggle=move |_: ev::Event| set_opened.set(true)>
             <nav aria-label="All pages">{pages}</nav>
         </div>
     }
