@@ -11,7 +11,11 @@ use crate::{
         time::Moment,
     },
     ui::portal::Portal,
-    watch::{cast::Role, panel::Lines, reading::Reading},
+    watch::{
+        cast::{Role, SHOWN},
+        panel::Lines,
+        reading::Reading,
+    },
 };
 use leptos::{ev, prelude::*};
 use plotters::style::RGBAColor;
@@ -56,28 +60,29 @@ impl Chart {
             .map(|matrix| matrix.grid)
     }
 
-    /// The values at an instant with their roles, the largest first; gaps are left out.
-    fn values_at(self, at: Moment) -> Vec<(Role, f64)> {
+    /// The `most` largest values at an instant with their roles, the largest first, and how many are lower; gaps are left out.
+    fn values_at(self, at: Moment, most: usize) -> (Vec<(Role, f64)>, usize) {
         let lines = self.lines.read();
         let Some(answer) = lines.answer() else {
-            return Vec::new();
+            return Default::default();
         };
         let value = |role: &Role| {
             let matrix = answer.matrices.get(role.query)?;
-            let value = *matrix
-                .series
-                .get(role.series)?
-                .values
-                .get(matrix.grid.index_of(at)?)?;
+            let index = matrix.grid.index_of(at)?;
+            let value = *matrix.series.get(role.series)?.values.get(index)?;
             (!is_gap(value)).then_some(value)
         };
         let roles = self.roles.read();
-        let mut values: Vec<(Role, f64)> = roles
+        let mut values: Vec<(&Role, f64)> = roles
             .iter()
-            .filter_map(|role| value(role).map(|value| (role.clone(), value)))
+            .filter_map(|role| value(role).map(|value| (role, value)))
             .collect();
         order::by(&mut values, |left, right| right.1.total_cmp(&left.1));
-        values
+        let lower = values.len().saturating_sub(most);
+        // A copy holds texts: of hundreds of series only those are copied that are shown.
+        let shown = values.into_iter().take(most);
+        let shown = shown.map(|(role, value)| (role.clone(), value));
+        (shown.collect(), lower)
     }
 }
 
@@ -184,8 +189,9 @@ pub fn Overlay(chart: Chart) -> impl IntoView {
                 return;
             }
             let theme = portal.themes.chart.get();
-            let dots: Vec<(f64, RGBAColor)> = at
-                .map(|at| chart.values_at(at))
+            // Hundreds of dots would hide the lines, and take longer than a frame.
+            let values = at.map(|at| chart.values_at(at, SHOWN).0);
+            let dots: Vec<(f64, RGBAColor)> = values
                 .unwrap_or_default()
                 .into_iter()
                 .map(|(role, value)| {
@@ -238,9 +244,8 @@ fn tooltip(chart: Chart, at: Option<Moment>) -> AnyView {
         return ().into_any();
     };
     let zone = portal.zone.get();
-    let values = chart.values_at(at);
-    let more = values.len().saturating_sub(ROWS);
-    let rows = values.into_iter().take(ROWS).map(|(role, value)| {
+    let (values, more) = chart.values_at(at, ROWS);
+    let rows = values.into_iter().map(|(role, value)| {
         let (words, level) = chart.panel.with_value(|panel| {
             let query = panel.queries.get(role.query);
             let crossed = query.and_then(|query| query.limits.crossed_by(value));

@@ -31,7 +31,7 @@ impl Browser {
         Self::start_as(args, None)
     }
 
-    /// One whose tasks are recorded from its start on; see [`tasks_between`](crate::tasks_between).
+    /// One whose tasks are recorded from its start on; see [`Recording`](crate::Recording).
     pub fn start_recorded() -> Result<Self, Failure> {
         Self::start_as(&[], Some(RECORDED))
     }

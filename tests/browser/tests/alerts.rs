@@ -2,8 +2,8 @@
 //! alerts. It must not know a rule.
 
 use browser::{
-    Browser, Failure, Metrics, Page, baseline, changed, declare, hurried, place, spoiled,
-    tasks_between, work_of,
+    Browser, Failure, Metrics, Page, Recording, baseline, changed, declare, hurried, place,
+    spoiled, work_of,
 };
 use platform::Scenario;
 use serde_json::{Value, json};
@@ -677,9 +677,8 @@ fn two_thousand_alerts_scroll_and_are_found() -> Result<(), Failure> {
         "({ y: window.scrollY, nodes: document.querySelectorAll('*').length, rows: document.querySelectorAll('.alarm').length,
             empty: [...document.querySelectorAll('.alarm')].filter(row => { const at = row.getBoundingClientRect(); return at.bottom > 0 && at.top < innerHeight && !row.innerText.includes('is counted'); }).length })",
     )?;
-    let mut tasks = tasks_between(&page, "scroll:begin", "scroll:end")?;
-    tasks.sort_by(f64::total_cmp);
-    let longest: Vec<f64> = tasks.iter().rev().take(12).copied().collect();
+    let tasks = Recording::take(&page)?.tasks("scroll:begin", "scroll:end")?;
+    let longest = tasks.get(..12).unwrap_or(&tasks);
     println!(
         "{steps} steps with a poll, {} tasks, the longest {longest:.1?} ms; then {seen}",
         tasks.len()

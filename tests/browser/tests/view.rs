@@ -1,7 +1,7 @@
 //! Working with a dashboard by pointer and key: range, zoom, crosshair, legend, table, filters, pause. It must not know how
 //! the page keeps these.
 
-use browser::{Browser, Failure, Page, baseline};
+use browser::{Browser, Failure, Page, Recording, baseline, changed};
 use serde_json::{Value, json};
 
 const CHART: &str = "response-time-by-service";
@@ -295,4 +295,70 @@ fn the_doctor_finds_a_sound_server_and_the_limits_that_disagree() -> Result<(), 
         assert!(text.contains(words), "'{words}' in {text}");
     }
     page.end()
+}
+
+/// Every answer about the rate of requests of each service has five hundred series.
+const FIVE_HUNDRED: &str = "(path, body, query) => {
+    if (!path.endsWith('/query_range') || !query.startsWith('sum by (service) (rate(http_requests_total')) return;
+    const [one] = body.data.result;
+    body.data.result = Array.from({ length: 500 }, (_, number) => ({
+        metric: { service: `service-${String(number).padStart(3, '0')}` },
+        values: one.values.map(([time, value], place) => [time, String(+value + number + ((place * (number + 7)) % 13))]),
+    }));
+}";
+
+#[test]
+fn a_panel_of_five_hundred_series_stays_usable() -> Result<(), Failure> {
+    let mut page = Browser::start_recorded()?.page(&baseline()?.portal_url());
+    page.resize(1440, 900, 1.0, false)?;
+    changed(&page, FIVE_HUNDRED)?;
+    page.goto("/dashboards/service-overview?refresh=5m")?;
+    page.wait_for_paint()?;
+    let panel = "request-rate-by-service";
+    let rows = format!("document.querySelectorAll('[data-panel=\"{panel}\"] .legend li').length");
+    page.wait_for("twenty names", &format!("{rows} > 20"))?;
+    page.eval("performance.mark('all:begin')")?;
+    page.eval(&format!(
+        "[...document.querySelectorAll('[data-panel=\"{panel}\"] .legend button.link')].at(-1).click()"
+    ))?;
+    page.wait_for("all of them", &format!("{rows} > 500"))?;
+    page.eval(&after_a_frame("all:end"))?;
+    let (left, right) = (
+        place(&page, panel, 0.2, 0.5)?,
+        place(&page, panel, 0.8, 0.5)?,
+    );
+    let at = |step: i32| (left.0 + (right.0 - left.0) * f64::from(step) / 30.0, left.1);
+    mouse(&page, "mouseMoved", at(0), false)?;
+    page.wait_for("a tooltip", "!!document.querySelector('.tooltip')")?;
+    page.eval(&after_a_frame("move:begin"))?;
+    for step in 1..30 {
+        mouse(&page, "mouseMoved", at(step), false)?;
+    }
+    page.eval(&after_a_frame("move:end"))?;
+    mouse(&page, "mousePressed", at(5), true)?;
+    for step in 6..30 {
+        mouse(&page, "mouseMoved", at(step), true)?;
+    }
+    page.eval(&after_a_frame("drag:end"))?;
+    let recording = Recording::take(&page)?;
+    let all = recording.tasks("all:begin", "all:end")?;
+    let moves = recording.tasks("move:begin", "move:end")?;
+    let drag = recording.tasks("move:end", "drag:end")?;
+    println!(
+        "all {:.1?}, moves {:.1?}, drag {:.1?}",
+        &all[..8],
+        &moves[..5],
+        &drag[..5]
+    );
+    page.end()
+}
+
+/// Leaves a mark once what was asked for is on the screen.
+fn after_a_frame(name: &str) -> String {
+    format!(
+        "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {{
+            performance.mark('{name}');
+            done(true);
+        }})))"
+    )
 }
