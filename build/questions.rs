@@ -25,18 +25,27 @@ pub fn first(book: &Handbook) -> String {
     let mut chains = vec![chain(&[Request::rules(), Request::alerts()])];
     let (mut views, mut states) = (Vec::new(), vec![0]);
     for dashboard in &book.dashboards {
-        let state = chains.len();
+        let mut place = |chain: String| {
+            let known = chains.iter().position(|known| *known == chain);
+            known.unwrap_or_else(|| {
+                chains.push(chain);
+                chains.len() - 1
+            })
+        };
+        let state = place(state_of(dashboard));
         states.push(state);
-        chains.push(state_of(dashboard));
+        let mut own = vec![state, 0];
         let panels = dashboard.panels.iter();
         let queries = panels
             .filter(|panel| panel.kind.has_curves())
             .flat_map(|panel| &panel.queries);
-        chains.extend(queries.map(|query| chain(&[range(&query.promql)])));
-        let own: Vec<usize> = [state, 0]
-            .into_iter()
-            .chain(state + 1..chains.len())
-            .collect();
+        for query in queries {
+            let curves = place(chain(&[range(&query.promql)]));
+            // Where two panels ask the same, the second asks itself.
+            if !own.contains(&curves) {
+                own.push(curves);
+            }
+        }
         views.push(format!("\"dashboards/{}\":{own:?}", dashboard.slug));
     }
     views.extend(WHOLE.map(|view| format!("{view:?}:{states:?}")));

@@ -15,13 +15,15 @@ const waiting = new Map();
 let programAsks = false;
 
 globalThis.asked = {
-  // The answer from an address, once; asking for it ends with the signal.
+  // The answer from an address, once; asking for it ends with the signal. Whoever wants another waits for those under way,
+  // which count among the program's own.
   take(address, signal) {
     programAsks ||= address !== CONFIG;
     const found = waiting.get(address);
+    if (!found) return waiting.size > 0 ? Promise.allSettled([...waiting.values()].map(({ answer }) => answer)) : undefined;
     waiting.delete(address);
-    if (found) signal?.addEventListener("abort", () => found.controller.abort());
-    return found?.answer;
+    signal?.addEventListener("abort", () => found.controller.abort());
+    return found.answer;
   },
 };
 

@@ -12,7 +12,8 @@ extern "C" {
     fn take(address: &str, end: Option<&AbortSignal>) -> Result<Option<Promise>, JsValue>;
 }
 
-/// The answer from this address, each once; `None` when it was not asked, or gave none. Waiting for it ends with `end`.
+/// The answer from this address, each once; `None` when it was not asked, or gave none, and then no other is under way. Waiting
+/// for it ends with `end`.
 pub async fn answer(address: &str, end: Option<&AbortSignal>) -> Option<Response> {
     let promise = take(address, end).ok()??;
     let answer: web_sys::Response = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;

@@ -4,7 +4,7 @@ use super::{
     canvas::DrawnCanvas,
     data_table::DataTable,
     frame::{Head, watch},
-    legend::{Choice, legend},
+    legend::{Choice, Everyone, legend, listed},
     message,
     overlay::{Chart, Overlay},
     panel_menu::PanelMenu,
@@ -91,7 +91,7 @@ pub fn ChartPanel(place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView
             .flatten()
     });
     let choice = RwSignal::new(Choice::default());
-    let everyone: Memo<(Vec<Role>, usize)> = Memo::new(move |_| {
+    let everyone: Memo<Everyone> = Memo::new(move |_| {
         let services = portal
             .handbook
             .with_value(|handbook| handbook.services.clone());
@@ -110,6 +110,8 @@ pub fn ChartPanel(place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView
         });
         all.unwrap_or_default()
     });
+    // Hundreds of names take as long as their lines: each has a task of its own.
+    let listed = listed(everyone);
     let roles: Memo<Vec<Role>> = Memo::new(move |_| {
         let choice = choice.read();
         everyone.with(|(roles, _)| {
@@ -252,7 +254,7 @@ pub fn ChartPanel(place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView
                     <DrawnCanvas label=spoken draw/>
                     <Overlay chart/>
                 </div>
-                {move || everyone.with(|(roles, folded)| {
+                {move || listed.with(|(roles, folded)| {
                     panel.with_value(|panel| legend(panel, roles, *folded, is_past.get(), choice))
                 })}
             </div>

@@ -1,7 +1,20 @@
 //! The names, dashes and values of a chart's lines; pressing one shows it alone, with Shift hides it.
 
-use crate::{domain::panel::Panel, domain::unit::Unit, watch::cast::Role};
-use leptos::{ev, prelude::*};
+use crate::{
+    domain::{panel::Panel, unit::Unit},
+    ui::slices::turn,
+    watch::cast::Role,
+};
+use leptos::{ev, prelude::*, task::spawn_local};
+
+/// A legend of more names than this is built in several tasks, and those out of sight are not laid out.
+const MANY: usize = 40;
+
+/// So many more names a task.
+const SLICE: usize = 120;
+
+/// The series that have a name in the legend, and how many are folded away.
+pub type Everyone = (Vec<Role>, usize);
 
 /// Which series of a panel are not shown, by name, and whether the folded ones are.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,6 +52,37 @@ impl Choice {
     }
 }
 
+/// Who is listed by now: hundreds of names are too long for one task. Once they are there, they change together.
+pub fn listed(everyone: Memo<Everyone>) -> ReadSignal<Everyone> {
+    let (listed, set_listed) = signal(everyone.get_untracked());
+    Effect::new(move |_| {
+        let all = everyone.get();
+        if all.0.len() <= MANY {
+            if listed.with_untracked(|listed| *listed != all) {
+                set_listed.set(all);
+            }
+            return;
+        }
+        spawn_local(async move {
+            let mut count = listed.with_untracked(|(roles, _)| roles.len());
+            loop {
+                turn().await;
+                count += SLICE;
+                // The page may be left by now, or know newer values.
+                let Some((mut roles, folded)) = everyone.try_get_untracked() else {
+                    return;
+                };
+                let is_whole = roles.len() <= count;
+                roles.truncate(count);
+                if set_listed.try_set((roles, folded)).is_some() || is_whole {
+                    return;
+                }
+            }
+        });
+    });
+    listed
+}
+
 /// The legend of these series; `past` puts the values into the past.
 pub fn legend(
     panel: &Panel,
@@ -51,8 +95,12 @@ pub fn legend(
         .iter()
         .map(|role| row(panel, role, past, choice))
         .collect_view();
+    let class = match roles.len() > MANY {
+        true => "legend many",
+        false => "legend",
+    };
     view! {
-        <ul class="legend">
+        <ul class=class>
             <li class="legend-head" aria-hidden="true">
                 <span class="name"></span><span class="stat">"min"</span><span class="stat">"max"</span>
                 <span class="stat">"mean"</span><span class="value">"last"</span>

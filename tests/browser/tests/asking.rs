@@ -2,7 +2,7 @@
 //! view that was left. It must not know the page's queue.
 
 use browser::{Browser, Failure, Page, baseline};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::Duration;
 
 /// For some refreshes of five seconds.
@@ -97,5 +97,75 @@ fn what_was_asked_for_a_view_that_was_left_is_aborted() -> Result<(), Failure> {
     assert_eq!(page.eval("window.aborted")?, json!(0));
     page.eval("document.querySelector('a[href^=\"/dashboards/nodejs\"]').click()")?;
     page.wait_for("them to be aborted", "window.aborted > 2")?;
+    page.end()
+}
+
+/// Lists what is asked before the program asks, and what the program takes over.
+const LIST: &str = "
+    const real = window.fetch;
+    window.early = [];
+    window.taken = [];
+    let listing = true, asked;
+    window.fetch = (address, options) => {
+        const url = String(address.url ?? address);
+        if (listing && url.includes('/api/v1/')) window.early.push(options.body ? `${url}?${options.body}` : url);
+        return real(address, options);
+    };
+    Object.defineProperty(window, 'asked', {
+        get: () => asked,
+        set: (script) => {
+            asked = { take: (address, signal) => {
+                listing &&= !address.includes('/api/v1/');
+                const answer = script.take(address, signal);
+                if (answer) window.taken.push(address);
+                return answer;
+            } };
+        },
+    });";
+
+fn listed(path: &str) -> Result<Page, Failure> {
+    let page = Browser::start()?.page(&baseline()?.portal_url());
+    page.devtools(
+        "Page.addScriptToEvaluateOnNewDocument",
+        &json!({ "source": LIST }),
+    )?;
+    page.resize(1440, 900, 1.0, false)?;
+    page.goto(path)?;
+    Ok(page)
+}
+
+#[test]
+fn what_was_asked_before_the_program_was_there_is_what_it_wants() -> Result<(), Failure> {
+    for path in [
+        "/",
+        "/dashboards/database",
+        "/dashboards/api-gateway?range=3h&zone=utc",
+    ] {
+        let mut page = listed(path)?;
+        page.wait_for("something asked early", "window.early.length >= 5")?;
+        let left = "window.early.filter(address => !window.taken.includes(address))";
+        page.wait_at_most(SOON, "all of it to be taken", left, |left| {
+            left.as_array().is_some_and(Vec::is_empty)
+        })?;
+        let early = page.eval("window.early.map(address => address.replace(/[0-9]{10}/g, ''))")?;
+        let mut once = early.as_array().cloned().unwrap_or_default();
+        once.sort_by_key(Value::to_string);
+        once.dedup();
+        assert_eq!(
+            once.len(),
+            early.as_array().map_or(0, Vec::len),
+            "{path}: {early}"
+        );
+        page.end()?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_narrowed_view_asks_nothing_early() -> Result<(), Failure> {
+    let mut page = listed("/dashboards/service-overview?service=api-gateway")?;
+    page.wait_for_paint()?;
+    assert_eq!(page.eval("window.early")?, json!([]));
+    assert_eq!(page.eval("window.taken")?, json!(["/config.json"]));
     page.end()
 }

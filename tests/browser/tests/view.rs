@@ -317,6 +317,11 @@ fn a_panel_of_five_hundred_series_stays_usable() -> Result<(), Failure> {
     let panel = "request-rate-by-service";
     let rows = format!("document.querySelectorAll('[data-panel=\"{panel}\"] .legend li').length");
     page.wait_for("twenty names", &format!("{rows} > 20"))?;
+    // Between two polls: what these work is not asked here.
+    page.wait_for(
+        "the page to be quiet",
+        "performance.now() - Math.max(...performance.getEntriesByType('resource').map(entry => entry.responseEnd)) > 1500",
+    )?;
     page.eval("performance.mark('all:begin')")?;
     page.eval(&format!(
         "[...document.querySelectorAll('[data-panel=\"{panel}\"] .legend button.link')].at(-1).click()"
@@ -344,12 +349,17 @@ fn a_panel_of_five_hundred_series_stays_usable() -> Result<(), Failure> {
     let all = recording.tasks("all:begin", "all:end")?;
     let moves = recording.tasks("move:begin", "move:end")?;
     let drag = recording.tasks("move:end", "drag:end")?;
+    // The usual move: now and then one shares its task with something else.
+    let usual = |tasks: &[f64]| tasks.get(12).copied().unwrap_or_default();
     println!(
-        "all {:.1?}, moves {:.1?}, drag {:.1?}",
-        &all[..8],
-        &moves[..5],
-        &drag[..5]
+        "all of 500 {:.1?}, crosshair {:.1?}, dragging {:.1?} ms",
+        &all[..3],
+        usual(&moves),
+        usual(&drag)
     );
+    assert!(all[0] < 100.0, "to draw all of them: {all:.1?}");
+    assert!(usual(&moves) < 16.0, "to move the crosshair: {moves:.1?}");
+    assert!(usual(&drag) < 16.0, "to choose a range: {drag:.1?}");
     page.end()
 }
 
