@@ -3,10 +3,10 @@
 use super::{
     brought::{Own, bring},
     browser,
-    incidents::{HeldSound, Incidents},
+    incidents::HeldSound,
     keys::{self, KeySheet},
     later, notice,
-    pages::{incidents::Telling, missing::MissingPage},
+    pages::missing::MissingPage,
     parts::{
         palette::Palette,
         rail::{Rail, Tabs},
@@ -45,24 +45,26 @@ fn Shell(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl
 #[component]
 fn Frame(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl IntoView {
     let portal = Portal::provide(config, problems, own);
-    let incidents = Incidents::provide(portal);
     keys::listen(portal);
     notice::follow(portal);
     later::fetch_all();
     let skewed = Memo::new(move |_| skew::words(portal.clock.skew.get()));
-    // What was provided asks first, and is answered while the views are built.
-    let asked = gradually(1);
-    move || {
+    // What was provided asks first, and is answered while the views are built; what is kept of incidents comes behind them.
+    let begun = gradually(2);
+    let asked = Memo::new(move |_| begun.get() > 0);
+    let built = Memo::new(move |_| begun.get() > 1);
+    let pages = move || {
         let on_wall = portal.on_wall.get();
-        (asked.get() > 0).then(|| match on_wall {
+        asked.get().then(|| match on_wall {
             true => later::wall(),
-            false => pages(portal, incidents, skewed),
+            false => pages(portal, skewed),
         })
-    }
+    };
+    view! { {pages}{move || built.get().then(later::at_work)} }
 }
 
 /// Every page but the wall, with bar and rail around it.
-fn pages(portal: Portal, incidents: Incidents, skewed: Memo<Option<String>>) -> AnyView {
+fn pages(portal: Portal, skewed: Memo<Option<String>>) -> AnyView {
     view! {
         <div class="portal" data-global-status=move || portal.alarms.tab.get().status.slug()>
             <a class="skip" href="#main">"Skip to the content"</a>
@@ -73,7 +75,7 @@ fn pages(portal: Portal, incidents: Incidents, skewed: Memo<Option<String>>) -> 
                     <p class="banner" role="status">{problem}</p>
                 }).collect_view()}
                 {handbook_banner(portal)}
-                <HeldSound sounds=incidents.sounds/>
+                <HeldSound sounds=portal.sounds/>
                 {move || skewed.get().map(|words| view! { <p class="banner" role="status">{words}</p> })}
                 <Routes fallback=MissingPage>
                     <Route path=path!("/") view=later::now/>
@@ -93,7 +95,6 @@ fn pages(portal: Portal, incidents: Incidents, skewed: Memo<Option<String>>) -> 
                 </Routes>
             </main>
             <Tabs/>
-            <Telling/>
             <KeySheet/>
             <Palette/>
         </div>

@@ -8,12 +8,13 @@
 
 use super::{
     brought,
+    incidents::once_read,
     pages::{
         alerts::AlertsPage,
         check::CheckPage,
         dashboard::DashboardPage,
         handbook::{DocumentPage, RulesPage, RunbookPage, RunbooksPage},
-        incidents::{IncidentPage, IncidentsPage},
+        incidents::{AtWork, IncidentPage, IncidentsPage},
         now::NowPage,
         wall::WallPage,
     },
@@ -87,7 +88,7 @@ parts! {
     /// The dashboard that the URL names.
     dashboards: dashboard, split_dashboard => DashboardPage();
     /// The screen on the wall.
-    wall: wall, split_wall => WallPage();
+    wall: wall, split_wall => once_read(WallPage);
     /// All runbooks.
     reading: runbooks, split_runbooks => RunbooksPage();
     /// The runbook that the URL names.
@@ -99,9 +100,11 @@ parts! {
     /// The search of everything.
     reading: search, split_search => Search();
     /// All incidents.
-    incidents: incidents, split_incidents => IncidentsPage();
+    incidents: incidents, split_incidents => once_read(IncidentsPage);
     /// The incident that the URL names.
-    incidents: incident, split_incident => IncidentPage();
+    incidents: incident, split_incident => once_read(IncidentPage);
+    /// What is kept of incidents, and what is told of them.
+    behind: at_work, split_at_work => AtWork();
 }
 
 #[wasm_split(reading, wasm_split_path = leptos::wasm_split, fallible)]

@@ -6,6 +6,7 @@ use super::{
     brought::Own,
     browser,
     clock::Clock,
+    incidents::{Incidents, Sounds},
     preferences::Preferences,
     theme::Themes,
     view::ViewUrl,
@@ -23,7 +24,6 @@ use crate::{
     },
     handbook::Handbook,
     prometheus::{client::Client, query::Scope},
-    watch::all_clear::OpenIncident,
 };
 use gloo_net::http::Request;
 use leptos::{ev, prelude::*};
@@ -58,8 +58,10 @@ pub struct Portal {
     pub alarms: Alarms,
     /// Whether somebody can see the page.
     pub visible: ReadSignal<bool>,
-    /// The incidents that are open; `None` until they were read.
-    pub incidents: RwSignal<Option<Memo<Vec<OpenIncident>>>>,
+    /// The incidents; `None` until those that are kept were read.
+    pub incidents: RwSignal<Option<Incidents>>,
+    /// Sound and notifications.
+    pub sounds: Sounds,
     /// What stands before the title while a clock of an incident is due.
     pub title_mark: RwSignal<Option<&'static str>>,
     /// The title of the page that is shown, without what fires.
@@ -91,14 +93,16 @@ impl Portal {
         let by_hand = RwSignal::new(0);
         let board = Board::start(&handbook, &config, clock, visible, by_hand);
         let zone = zones::chosen(url.view, &config.zone);
-        let incidents = RwSignal::new(None::<Memo<Vec<OpenIncident>>>);
+        let incidents = RwSignal::new(None::<Incidents>);
         let around = Around {
             clock,
             visible,
             by_hand,
             dashboards: board,
             zone,
-            incidents: Signal::derive(move || incidents.get().map(|open| open.get())),
+            incidents: Signal::derive(move || {
+                incidents.get().map(|incidents| incidents.open_now.get())
+            }),
         };
         let alarms = Alarms::start(&handbook, rules.clone(), &config, around);
         let portal = Self {
@@ -116,6 +120,7 @@ impl Portal {
             board,
             visible,
             incidents,
+            sounds: Sounds::start(),
             title_mark: RwSignal::new(None),
             page_title: RwSignal::new("SRE Portal".to_owned()),
             palette: RwSignal::new(false),

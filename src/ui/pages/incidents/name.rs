@@ -1,13 +1,21 @@
-//! What incidents need on every page: the question for the author's name, and what was told last. Knows no incident's page.
+//! What incidents need on every page: what is kept of them, the question for the author's name, and what was told last. Knows
+//! no incident's page.
 
 use crate::ui::{browser, incidents::Incidents, parts::symbol::symbol, portal::Portal};
 use leptos::{ev, prelude::*};
 
+/// Reads what is kept and follows it from here on; shows what it has to say wherever there are pages.
+#[component]
+pub fn AtWork() -> impl IntoView {
+    let portal = Portal::use_here();
+    let incidents = Incidents::start(portal);
+    move || (!portal.on_wall.get()).then(|| view! { <Telling incidents/> })
+}
+
 /// The last message, for eyes and for readers of the screen, and the question for a name.
 #[component]
-pub fn Telling() -> impl IntoView {
+fn Telling(incidents: Incidents) -> impl IntoView {
     let portal = Portal::use_here();
-    let incidents = Incidents::use_here();
     let told = incidents.told.0;
     let rows = move || {
         let rows = told.get().into_iter().map(|notice| {
@@ -25,13 +33,12 @@ pub fn Telling() -> impl IntoView {
                 <button on:click=move |_| told.set(Vec::new())>"Put away"</button>
             })}
         </div>
-        {move || incidents.asks_for_name().then(|| view! { <NameForm/> })}
+        {move || incidents.asks_for_name().then(|| view! { <NameForm incidents/> })}
     }
 }
 
 #[component]
-fn NameForm() -> impl IntoView {
-    let incidents = Incidents::use_here();
+fn NameForm(incidents: Incidents) -> impl IntoView {
     let name = RwSignal::new(String::new());
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
