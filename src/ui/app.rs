@@ -18,7 +18,7 @@ use super::{
 use crate::watch::skew;
 use leptos::prelude::*;
 use leptos_router::{
-    components::{Route, Router, Routes},
+    components::{FlatRoutes, Route, Router},
     path,
 };
 
@@ -77,7 +77,7 @@ fn pages(portal: Portal, skewed: Memo<Option<String>>) -> AnyView {
                 {handbook_banner(portal)}
                 <HeldSound sounds=portal.sounds/>
                 {move || skewed.get().map(|words| view! { <p class="banner" role="status">{words}</p> })}
-                <Routes fallback=MissingPage>
+                <FlatRoutes fallback=MissingPage>
                     <Route path=path!("/") view=later::now/>
                     <Route path=path!("/alerts") view=later::alerts/>
                     <Route path=path!("/dashboards/:slug") view=later::dashboard/>
@@ -92,7 +92,7 @@ fn pages(portal: Portal, skewed: Memo<Option<String>>) -> AnyView {
                     <Route path=path!("/commands") view=|| later::document("commands")/>
                     <Route path=path!("/contacts") view=|| later::document("contacts")/>
                     <Route path=path!("/check") view=later::check/>
-                </Routes>
+                </FlatRoutes>
             </main>
             <Tabs/>
             <KeySheet/>
