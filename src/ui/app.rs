@@ -49,7 +49,7 @@ fn Frame(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl
     notice::follow(portal);
     later::fetch_all();
     let skewed = Memo::new(move |_| skew::words(portal.clock.skew.get()));
-    // What was provided asks first, and is answered while the views are built; what is kept of incidents comes behind them.
+    // What was provided asks first, and is answered while the views are built; what they do not need comes behind them.
     let begun = gradually(2);
     let asked = Memo::new(move |_| begun.get() > 0);
     let built = Memo::new(move |_| begun.get() > 1);
@@ -60,7 +60,7 @@ fn Frame(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl
             false => pages(portal, skewed),
         })
     };
-    view! { {pages}{move || built.get().then(later::at_work)} }
+    view! { {pages}{move || built.get().then(later::behind)} }
 }
 
 /// Every page but the wall, with bar and rail around it.

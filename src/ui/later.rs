@@ -7,6 +7,7 @@
 )]
 
 use super::{
+    behind::Behind,
     brought,
     incidents::once_read,
     pages::{
@@ -14,15 +15,23 @@ use super::{
         check::CheckPage,
         dashboard::DashboardPage,
         handbook::{DocumentPage, RulesPage, RunbookPage, RunbooksPage},
-        incidents::{AtWork, IncidentPage, IncidentsPage},
+        incidents::{IncidentPage, IncidentsPage},
         now::NowPage,
         wall::WallPage,
     },
     parts::palette::Search,
 };
 use crate::{
-    domain::rule::Rule,
+    domain::{
+        alert::Alert,
+        rule::Rule,
+        series::{Matrix, Sample},
+    },
     handbook::{Handbook, own::Brought},
+    watch::{
+        alarm::{earlier, resolved::Resolved},
+        evaluate,
+    },
 };
 use leptos::{
     prelude::*,
@@ -30,7 +39,7 @@ use leptos::{
     wasm_split::{SplitLoaderError, wasm_split},
 };
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 /// A view that needs another part of the program first.
 type Part = Result<AnyView, SplitLoaderError>;
@@ -103,8 +112,8 @@ parts! {
     incidents: incidents, split_incidents => once_read(IncidentsPage);
     /// The incident that the URL names.
     incidents: incident, split_incident => once_read(IncidentPage);
-    /// What is kept of incidents, and what is told of them.
-    behind: at_work, split_at_work => AtWork();
+    /// What every visit needs behind its first view.
+    behind: behind, split_behind => Behind();
 }
 
 #[wasm_split(reading, wasm_split_path = leptos::wasm_split, fallible)]
@@ -120,6 +129,23 @@ fn split_understand(documents: Vec<Brought>, rules: Vec<Rule>) -> Understood {
 /// Understands a brought handbook: few portals have one, and the built-in one was understood when the page was built.
 pub async fn understand(documents: Vec<Brought>, rules: Vec<Rule>) -> Understood {
     split_understand(documents, rules).await
+}
+
+/// The alerts of a rule by the answer to it: few servers have no rules, so that the page evaluates them.
+#[wasm_split(behind, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn evaluated(rule: Rule, answer: Matrix) -> Result<Vec<Alert>, SplitLoaderError> {
+    Ok(evaluate::alerts(&rule, &answer))
+}
+
+/// What fired before the page was opened.
+#[wasm_split(behind, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn fired(
+    answer: Vec<Sample>,
+    rules: Vec<Rule>,
+    book: Arc<Handbook>,
+    interval: i64,
+) -> Result<Vec<Resolved>, SplitLoaderError> {
+    Ok(earlier::fired(&answer, &rules, &book.dashboards, interval))
 }
 
 /// A document of the handbook.

@@ -93,16 +93,11 @@ impl Portal {
         let by_hand = RwSignal::new(0);
         let board = Board::start(&handbook, &config, clock, visible, by_hand);
         let zone = zones::chosen(url.view, &config.zone);
-        let incidents = RwSignal::new(None::<Incidents>);
         let around = Around {
             clock,
             visible,
             by_hand,
             dashboards: board,
-            zone,
-            incidents: Signal::derive(move || {
-                incidents.get().map(|incidents| incidents.open_now.get())
-            }),
         };
         let alarms = Alarms::start(&handbook, rules.clone(), &config, around);
         let portal = Self {
@@ -119,7 +114,7 @@ impl Portal {
             preferences: Preferences::start(),
             board,
             visible,
-            incidents,
+            incidents: RwSignal::new(None),
             sounds: Sounds::start(),
             title_mark: RwSignal::new(None),
             page_title: RwSignal::new("SRE Portal".to_owned()),

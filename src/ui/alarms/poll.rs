@@ -20,6 +20,7 @@ use crate::{
     },
     ui::{
         clock::turns,
+        later,
         portal::client,
         slices::{pacer, turn},
     },
@@ -118,9 +119,10 @@ impl Alarms {
                     .map(|one| one.rule.clone()),
             );
         });
-        let fired = self
-            .book
-            .with_value(|book| earlier::fired(&answer.data, &rules, &book.dashboards, interval));
+        let book = self.book.get_value();
+        let Ok(fired) = later::fired(answer.data, rules, book, interval).await else {
+            return false;
+        };
         self.list(fired, now);
         true
     }
@@ -160,7 +162,9 @@ impl Alarms {
             if let Ok(body) = client.ask(&request, None, Urgency::Unseen).await
                 && let Ok(answer) = matrix(&body, grid)
             {
-                found.extend(evaluate::alerts(rule, &answer.data));
+                let alerts = later::evaluated(rule.clone(), answer.data).await;
+                // Without the part of the program that evaluates them nothing is known of any rule.
+                found.extend(alerts.ok()?);
             }
         }
         Some(Some((found, now)))

@@ -17,5 +17,5 @@ mod workflow;
 pub use declare::policy;
 pub use incident::IncidentPage;
 pub use list::IncidentsPage;
-pub use name::AtWork;
+pub use name::Telling;
 pub use workflow::runbook_link;

@@ -1,20 +1,11 @@
-//! What incidents need on every page: what is kept of them, the question for the author's name, and what was told last. Knows
-//! no incident's page.
+//! What incidents need on every page: the question for the author's name, and what was told last. Knows no incident's page.
 
 use crate::ui::{browser, incidents::Incidents, parts::symbol::symbol, portal::Portal};
 use leptos::{ev, prelude::*};
 
-/// Reads what is kept and follows it from here on; shows what it has to say wherever there are pages.
-#[component]
-pub fn AtWork() -> impl IntoView {
-    let portal = Portal::use_here();
-    let incidents = Incidents::start(portal);
-    move || (!portal.on_wall.get()).then(|| view! { <Telling incidents/> })
-}
-
 /// The last message, for eyes and for readers of the screen, and the question for a name.
 #[component]
-fn Telling(incidents: Incidents) -> impl IntoView {
+pub fn Telling(incidents: Incidents) -> impl IntoView {
     let portal = Portal::use_here();
     let told = incidents.told.0;
     let rows = move || {
