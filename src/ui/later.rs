@@ -20,6 +20,7 @@ use super::{
         wall::WallPage,
     },
     parts::palette::Search,
+    portal::Portal,
 };
 use crate::{
     domain::{
@@ -76,6 +77,12 @@ fn later(part: impl Future<Output = Part> + Send + 'static) -> AnyView {
     .into_any()
 }
 
+/// A view that shows what pages of the handbook say.
+fn with_pages<V>(view: impl FnOnce() -> V) -> V {
+    Portal::use_here().read_pages();
+    view()
+}
+
 macro_rules! parts {
     ($($(#[$doc:meta])* $module:ident: $name:ident, $split:ident => $view:expr;)*) => {$(
         #[wasm_split($module, wasm_split_path = leptos::wasm_split, fallible)]
@@ -99,26 +106,26 @@ parts! {
     /// The screen on the wall.
     wall: wall, split_wall => once_read(WallPage);
     /// All runbooks.
-    reading: runbooks, split_runbooks => RunbooksPage();
+    reading: runbooks, split_runbooks => with_pages(RunbooksPage);
     /// The runbook that the URL names.
-    reading: runbook, split_runbook => RunbookPage();
+    reading: runbook, split_runbook => with_pages(RunbookPage);
     /// The rules.
     reading: rules, split_rules => RulesPage();
     /// What is configured and what answers.
     reading: check, split_check => CheckPage();
     /// The search of everything.
-    reading: search, split_search => Search();
+    reading: search, split_search => with_pages(Search);
     /// All incidents.
     incidents: incidents, split_incidents => once_read(IncidentsPage);
     /// The incident that the URL names.
-    incidents: incident, split_incident => once_read(IncidentPage);
+    incidents: incident, split_incident => with_pages(|| once_read(IncidentPage));
     /// What every visit needs behind its first view.
     behind: behind, split_behind => Behind();
 }
 
 #[wasm_split(reading, wasm_split_path = leptos::wasm_split, fallible)]
 fn split_document(id: &'static str) -> Part {
-    Ok(view! { <DocumentPage id/> }.into_any())
+    Ok(with_pages(|| view! { <DocumentPage id/> }).into_any())
 }
 
 #[wasm_split(brought, wasm_split_path = leptos::wasm_split, fallible)]

@@ -22,6 +22,7 @@ use crate::{
         time::Zone,
         view::{Refresh, View},
     },
+    embedded,
     handbook::Handbook,
     prometheus::{client::Client, query::Scope},
 };
@@ -36,7 +37,7 @@ pub struct Portal {
     pub config: StoredValue<Config>,
     /// What could not be understood in `config.json`.
     pub config_problems: StoredValue<Vec<String>>,
-    /// The handbook.
+    /// The handbook; maybe without what its pages say until [`Portal::read_pages`].
     pub handbook: StoredValue<Arc<Handbook>>,
     /// The alerting rules: those of a brought handbook, where it has some, else the built-in ones.
     pub rules: StoredValue<Vec<Rule>>,
@@ -174,6 +175,14 @@ impl Portal {
                 .collect(),
             metrics,
             services,
+        }
+    }
+
+    /// Brings in what the pages of the handbook say. Linked by the parts of the program that show it alone.
+    pub fn read_pages(self) {
+        if self.handbook.with_value(|handbook| handbook.is_outline()) {
+            self.handbook
+                .update_value(|handbook| Arc::make_mut(handbook).pages = embedded::pages());
         }
     }
 
