@@ -2,7 +2,10 @@
 
 mod poll;
 mod show;
+mod silences;
 mod weigh;
+
+pub use silences::silences;
 
 use super::{board::Board as Dashboards, clock::Clock};
 use crate::{

@@ -78,20 +78,20 @@ fn pages(portal: Portal, skewed: Memo<Option<String>>) -> AnyView {
                 <HeldSound sounds=portal.sounds/>
                 {move || skewed.get().map(|words| view! { <p class="banner" role="status">{words}</p> })}
                 <FlatRoutes fallback=MissingPage>
-                    <Route path=path!("/") view=later::now/>
-                    <Route path=path!("/alerts") view=later::alerts/>
-                    <Route path=path!("/dashboards/:slug") view=later::dashboard/>
-                    <Route path=path!("/incidents") view=later::incidents/>
-                    <Route path=path!("/incidents/:id") view=later::incident/>
-                    <Route path=path!("/runbooks") view=later::runbooks/>
-                    <Route path=path!("/runbooks/:id") view=later::runbook/>
-                    <Route path=path!("/rules") view=later::rules/>
-                    <Route path=path!("/response") view=|| later::document("incident-response")/>
-                    <Route path=path!("/escalation") view=|| later::document("escalation")/>
-                    <Route path=path!("/on-call") view=|| later::document("on-call")/>
-                    <Route path=path!("/commands") view=|| later::document("commands")/>
-                    <Route path=path!("/contacts") view=|| later::document("contacts")/>
-                    <Route path=path!("/check") view=later::check/>
+                    <Route path=path!("/") view=page(later::now)/>
+                    <Route path=path!("/alerts") view=page(later::alerts)/>
+                    <Route path=path!("/dashboards/:slug") view=page(later::dashboard)/>
+                    <Route path=path!("/incidents") view=page(later::incidents)/>
+                    <Route path=path!("/incidents/:id") view=page(later::incident)/>
+                    <Route path=path!("/runbooks") view=page(later::runbooks)/>
+                    <Route path=path!("/runbooks/:id") view=page(later::runbook)/>
+                    <Route path=path!("/rules") view=page(later::rules)/>
+                    <Route path=path!("/response") view=page(|| later::document("incident-response"))/>
+                    <Route path=path!("/escalation") view=page(|| later::document("escalation"))/>
+                    <Route path=path!("/on-call") view=page(|| later::document("on-call"))/>
+                    <Route path=path!("/commands") view=page(|| later::document("commands"))/>
+                    <Route path=path!("/contacts") view=page(|| later::document("contacts"))/>
+                    <Route path=path!("/check") view=page(later::check)/>
                 </FlatRoutes>
             </main>
             <Tabs/>
@@ -100,6 +100,11 @@ fn pages(portal: Portal, skewed: Memo<Option<String>>) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// A page of one type, whatever it shows: the router has code of its own for each type.
+fn page(view: fn() -> AnyView) -> fn() -> AnyView {
+    view
 }
 
 /// What is wrong with a brought handbook; all of it stands on the page of checks.

@@ -7,6 +7,7 @@
 )]
 
 use super::{
+    alarms,
     behind::Behind,
     brought,
     incidents::once_read,
@@ -23,17 +24,20 @@ use super::{
     portal::Portal,
 };
 use crate::{
+    alertmanager::quiet,
     domain::{
         alert::Alert,
         rule::Rule,
         series::{Matrix, Sample},
     },
     handbook::{Handbook, own::Brought},
+    prometheus::{client::Client, fault::Fault},
     watch::{
         alarm::{earlier, resolved::Resolved},
         evaluate,
     },
 };
+use futures_util::future::LocalBoxFuture;
 use leptos::{
     prelude::*,
     task::spawn_local,
@@ -136,6 +140,15 @@ fn split_understand(documents: Vec<Brought>, rules: Vec<Rule>) -> Understood {
 /// Understands a brought handbook: few portals have one, and the built-in one was understood when the page was built.
 pub async fn understand(documents: Vec<Brought>, rules: Vec<Rule>) -> Understood {
     split_understand(documents, rules).await
+}
+
+/// What Alertmanager will have answered.
+type Silences = LocalBoxFuture<'static, Result<quiet::Reading, Fault>>;
+
+/// Asks Alertmanager.
+#[wasm_split(behind, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn silences(client: Client) -> Result<Silences, SplitLoaderError> {
+    Ok(Box::pin(alarms::silences(client)))
 }
 
 /// The alerts of a rule by the answer to it: few servers have no rules, so that the page evaluates them.

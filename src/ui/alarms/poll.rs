@@ -3,10 +3,6 @@
 
 use super::{Alarms, Around, KEPT, show::Learned};
 use crate::{
-    alertmanager::{
-        answer::{self, ALERTS, GROUPS, SILENCES},
-        quiet,
-    },
     config::Config,
     domain::{alert::Alert, slices::Slices, time::Moment},
     prometheus::{
@@ -79,8 +75,10 @@ impl Alarms {
                 self.show(learned, interval, at(), slices).await;
                 self.up.update(|reading| reading.take(up.0, up.1));
                 // What fires does not wait for who is silenced.
-                if let Some(client) = alertmanager.get_value() {
-                    let outcome = silences(&client, slices).await;
+                if let Some(client) = alertmanager.get_value()
+                    && let Ok(coming) = later::silences(client).await
+                {
+                    let outcome = coming.await;
                     let learned = Learned {
                         alertmanager: Some((outcome.map(Arc::new), at())),
                         ..Learned::default()
@@ -180,7 +178,7 @@ fn shared<T>(answer: Answer<T>) -> Answer<Arc<T>> {
     }
 }
 
-async fn ask<T>(
+pub(super) async fn ask<T>(
     client: &Client,
     request: &Request,
     decode: impl AsyncFnOnce(&[u8], Slices<'_>) -> Result<T, Fault>,
@@ -189,18 +187,4 @@ async fn ask<T>(
     let body = client.ask(request, None, Urgency::Status).await?;
     turn().await;
     decode(&body, slices).await
-}
-
-async fn silences(client: &Client, slices: Slices<'_>) -> Result<quiet::Reading, Fault> {
-    let request = |path| Request {
-        path,
-        parameters: Vec::new(),
-    };
-    let alerts = ask(client, &request(ALERTS), answer::alerts_in_slices, slices).await?;
-    let groups = ask(client, &request(GROUPS), answer::groups_in_slices, slices).await?;
-    let body = client
-        .ask(&request(SILENCES), None, Urgency::Status)
-        .await?;
-    let silences = answer::silences(&body)?;
-    Ok(quiet::Reading::new(alerts, groups, silences))
 }
