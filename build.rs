@@ -81,12 +81,17 @@ fn build() -> Result<(), Vec<String>> {
         ));
     }
     list.push(']');
-    let mut packed = Vec::new();
-    book.pack(&mut packed);
-    write("handbook.bin", &packed)?;
+    write("handbook.bin", packed(&book.outline()))?;
+    write("pages.bin", packed(&book.pages))?;
     write("questions.json", questions::first(&book))?;
     write("documents.rs", &list)?;
     write("rules.rs", rule_file::as_source(&rules))
+}
+
+fn packed(value: &impl Packed) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    value.pack(&mut bytes);
+    bytes
 }
 
 fn write(name: &str, text: impl AsRef<[u8]>) -> Result<(), Vec<String>> {

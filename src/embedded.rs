@@ -2,14 +2,17 @@
 
 use crate::{
     domain::{packed::Packed, rule::Rule, series::Labels},
-    handbook::{Document, Handbook},
+    handbook::{Document, Handbook, page::Page},
 };
 
 /// The documents, as `build.rs` listed them.
 pub const DOCUMENTS: &[Document<'_>] = include!(concat!(env!("OUT_DIR"), "/documents.rs"));
 
-/// The handbook, packed by `build.rs`.
-const HANDBOOK: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/handbook.bin"));
+/// The handbook's outline, packed by `build.rs`.
+const OUTLINE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/handbook.bin"));
+
+/// The pages of the handbook, packed by `build.rs`.
+const PAGES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/pages.bin"));
 
 /// The alerting rules, as `build.rs` understood them.
 const RULES: &[RuleText] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
@@ -29,9 +32,25 @@ struct RuleText {
 
 /// What the built-in documents say, as the build understood it.
 pub fn handbook() -> Handbook {
-    // Written by the same list of fields, so that it can be read.
-    let mut bytes = HANDBOOK;
-    Handbook::unpack(&mut bytes).unwrap_or_default()
+    Handbook {
+        pages: pages(),
+        ..outline()
+    }
+}
+
+/// The same, but for what its pages say.
+pub fn outline() -> Handbook {
+    unpacked(OUTLINE)
+}
+
+/// The pages, with what they say.
+pub fn pages() -> Vec<Page> {
+    unpacked(PAGES)
+}
+
+/// Written by the same list of fields, so that it can be read.
+fn unpacked<T: Packed + Default>(mut bytes: &[u8]) -> T {
+    T::unpack(&mut bytes).unwrap_or_default()
 }
 
 /// The rules of `runbooks/alerts.yml`, in its order.

@@ -3,6 +3,7 @@
 use super::answer::{Held, Silence};
 use crate::domain::{
     alert::{ALERTNAME, Alert},
+    order,
     series::Labels,
     slices::Slices,
     time::Moment,
@@ -84,16 +85,12 @@ impl Reading {
             by_name.entry(name).or_default().push(held);
         }
         let known = Known {
-            silences: self
-                .silences
-                .iter()
-                .map(|one| (one.id.as_str(), one))
-                .collect(),
-            names: self
-                .alerts
-                .iter()
-                .map(|held| (held.fingerprint.as_str(), &held.labels))
-                .collect(),
+            silences: order::tree(self.silences.iter().map(|one| (one.id.as_str(), one))),
+            names: order::tree(
+                self.alerts
+                    .iter()
+                    .map(|held| (held.fingerprint.as_str(), &held.labels)),
+            ),
         };
         // Alerts of one rule mostly have the same label names: one index for each set of them.
         let mut indices: BTreeMap<(&str, Vec<&str>), Index<'_>> = BTreeMap::new();
@@ -159,14 +156,14 @@ impl Known<'_> {
                 until: silence.and_then(|silence| silence.ends_at),
             }
         });
-        let inhibited: BTreeSet<String> = held
-            .inhibited_by
-            .iter()
-            .map(|print| match self.names.get(print.as_str()) {
-                Some(labels) => labels.get(ALERTNAME).unwrap_or(print).to_owned(),
-                None => print.clone(),
-            })
-            .collect();
+        let inhibited =
+            held.inhibited_by
+                .iter()
+                .map(|print| match self.names.get(print.as_str()) {
+                    Some(labels) => labels.get(ALERTNAME).unwrap_or(print).to_owned(),
+                    None => print.clone(),
+                });
+        let inhibited: BTreeSet<String> = order::tree(inhibited);
         Quiet {
             suppressed: held.suppressed,
             silenced: silenced.collect(),

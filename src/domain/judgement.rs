@@ -142,7 +142,7 @@ fn find_crossings(verdict: &mut Verdict, panel: &Panel, query: &Query, samples: 
         if let Some(limit) = query.limits.crossed_by(sample.value) {
             // A column's name does not say whose value it is.
             let who = match identity(&sample.labels).filter(|_| panel.kind == Kind::Table) {
-                Some(service) => format!("{service} {}", query.name.to_lowercase()),
+                Some(service) => format!("{service} {}", query.name.to_ascii_lowercase()),
                 None => query.series_name(&sample.labels),
             };
             let crossing = Crossing {

@@ -110,6 +110,22 @@ impl Handbook {
         all.collect()
     }
 
+    /// The same, but for what its pages say: most of it, which few views show.
+    #[must_use]
+    pub fn outline(&self) -> Self {
+        let mut outline = self.clone();
+        for page in &mut outline.pages {
+            page.sections.clear();
+            page.links.clear();
+        }
+        outline
+    }
+
+    /// Whether it is one.
+    pub fn is_outline(&self) -> bool {
+        self.pages.iter().all(|page| page.sections.is_empty())
+    }
+
     /// The page of a name, `RB-003`.
     pub fn page(&self, id: &str) -> Option<&Page> {
         self.pages.iter().find(|page| page.id == id)

@@ -2,6 +2,10 @@
 
 mod poll;
 mod show;
+mod silences;
+mod weigh;
+
+pub use silences::silences;
 
 use super::{board::Board as Dashboards, clock::Clock};
 use crate::{
@@ -9,20 +13,16 @@ use crate::{
     config::Config,
     domain::{alert::Alert, rule::Rule, series::Sample, service::Service, time::Moment},
     handbook::Handbook,
-    prometheus::{decode::Answer, rules::Loaded, same_rule::compare},
+    prometheus::{decode::Answer, rules::Loaded},
     watch::{
         alarm::{Board, resolved::Resolved},
-        all_clear::{OpenIncident, PanelNow, Proof, Readings, prove},
+        all_clear::Proof,
         notice::Tab,
-        panel::standing,
         reading::{Reading, Trouble},
     },
 };
 use leptos::prelude::*;
 use std::sync::Arc;
-
-/// How often the proof is weighed anew (milliseconds), whatever was answered.
-const WEIGHING: i64 = 5_000;
 
 /// For so long a resolved alarm is listed (milliseconds).
 const KEPT: i64 = 6 * 3_600_000;
@@ -44,6 +44,8 @@ pub struct Alarms {
     pub board: RwSignal<Board>,
     /// Whether all is clear, and why.
     pub proof: Memo<Proof>,
+    /// The same; `None` until somebody weighs it.
+    weighed: RwSignal<Option<Memo<Proof>>>,
     /// The state in the tab: alarms, proof and dashboards together.
     pub tab: Memo<Tab>,
     /// The handbook's own rules.
@@ -66,10 +68,6 @@ pub struct Around {
     pub by_hand: RwSignal<u32>,
     /// What is known of the dashboards.
     pub dashboards: Dashboards,
-    /// The zone of times in the evidence.
-    pub zone: Memo<crate::domain::time::Zone>,
-    /// The incidents that are open.
-    pub incidents: Signal<Option<Vec<OpenIncident>>>,
 }
 
 impl Alarms {
@@ -82,7 +80,6 @@ impl Alarms {
     ) -> Self {
         let (known, own_rules) = (handbook.clone(), rules.clone());
         let pace = config.pace;
-        let has_alertmanager = config.alertmanager.is_some();
         let (rules, alerts) = (
             RwSignal::new(Reading::<Answer<Arc<Vec<Loaded>>>>::default()),
             RwSignal::new(Reading::<Answer<Arc<Vec<Alert>>>>::default()),
@@ -92,44 +89,10 @@ impl Alarms {
         let evaluated = RwSignal::new(None::<(Vec<Alert>, Moment)>);
         let handbook_rules = StoredValue::new(own_rules);
         let board = RwSignal::new(Board::default());
-        // All expressions are read for it: once an answer, not at each change of what else is weighed.
-        let differences = Memo::new(move |_| {
-            let rules = rules.read();
-            let loaded = rules.answer().map_or(&[][..], |answer| &answer.data);
-            handbook_rules.with_value(|handbook| compare(handbook, loaded))
-        });
-        let weighing = Memo::new(move |_| around.clock.now.get().0.div_euclid(WEIGHING));
-        let book = known.clone();
-        let proof = Memo::new(move |_| {
-            weighing.track();
-            let now = around.clock.read();
-            let (rules, alerts, alertmanager) = (rules.read(), alerts.read(), alertmanager.read());
-            let (up, board, differences) = (up.read(), board.read(), differences.read());
-            let incidents = around.incidents.get();
-            let zone = around.zone.read();
-            let held: Vec<_> = (0..book.dashboards.len())
-                .filter_map(|index| around.dashboards.readings(index))
-                .map(|readings| readings.get())
-                .collect();
-            let panels = panels(&book, &held, now, pace);
-            handbook_rules.with_value(|handbook| {
-                prove(&Readings {
-                    now,
-                    zone: &zone,
-                    pace,
-                    handbook,
-                    rules: &rules,
-                    differences: &differences,
-                    alerts: &alerts,
-                    alertmanager: has_alertmanager.then_some(&*alertmanager),
-                    board: &board,
-                    expected: &expected(&book),
-                    up: &up,
-                    panels: &panels,
-                    skew: around.clock.skew.get(),
-                    incidents: incidents.as_deref(),
-                })
-            })
+        let weighed = RwSignal::new(None::<Memo<Proof>>);
+        let proof = Memo::new(move |_| match weighed.get() {
+            Some(proof) => proof.get(),
+            None => Proof::unweighed(),
         });
         let book = known.clone();
         let down = Memo::new(move |_| {
@@ -156,6 +119,7 @@ impl Alarms {
             lately: RwSignal::new(Vec::new()),
             board,
             proof,
+            weighed,
             tab,
             handbook: handbook_rules,
             sound: StoredValue::new(Board::default()),
@@ -178,38 +142,4 @@ impl Alarms {
         let troubles = all.into_iter().filter_map(|(_, trouble)| trouble);
         (answered, troubles.max_by_key(|trouble| trouble.tries))
     }
-}
-
-/// Those that must report: the services, and what stands beside them.
-fn expected(handbook: &Handbook) -> Vec<Service> {
-    let services = &handbook.services;
-    let all = services.services.iter().chain(&services.beside);
-    all.cloned().collect()
-}
-
-/// How all panels of all dashboards stand.
-fn panels<'a>(
-    handbook: &'a Handbook,
-    held: &'a [super::board::Readings],
-    now: Moment,
-    pace: crate::domain::freshness::Pace,
-) -> Vec<PanelNow<'a>> {
-    let mut panels = Vec::new();
-    for (dashboard, readings) in handbook.dashboards.iter().zip(held) {
-        for (panel, reading) in dashboard.panels.iter().zip(readings) {
-            let now = standing(reading, None, pace, now);
-            panels.push(PanelNow {
-                dashboard: &dashboard.title,
-                panel: &panel.title,
-                state: now.state,
-                newest_at: now.newest_at,
-                trouble_since: now.trouble.map(|trouble| trouble.since),
-                status: now.status,
-                crossings: reading
-                    .answer()
-                    .map_or(&[], |judged| judged.verdict.crossings.as_slice()),
-            });
-        }
-    }
-    panels
 }

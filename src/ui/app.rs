@@ -3,10 +3,10 @@
 use super::{
     brought::{Own, bring},
     browser,
-    incidents::{HeldSound, Incidents},
+    incidents::HeldSound,
     keys::{self, KeySheet},
     later, notice,
-    pages::{incidents::Telling, missing::MissingPage},
+    pages::missing::MissingPage,
     parts::{
         palette::Palette,
         rail::{Rail, Tabs},
@@ -18,7 +18,7 @@ use super::{
 use crate::watch::skew;
 use leptos::prelude::*;
 use leptos_router::{
-    components::{Route, Router, Routes},
+    components::{FlatRoutes, Route, Router},
     path,
 };
 
@@ -45,24 +45,26 @@ fn Shell(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl
 #[component]
 fn Frame(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl IntoView {
     let portal = Portal::provide(config, problems, own);
-    let incidents = Incidents::provide(portal);
     keys::listen(portal);
     notice::follow(portal);
     later::fetch_all();
     let skewed = Memo::new(move |_| skew::words(portal.clock.skew.get()));
-    // What was provided asks first, and is answered while the views are built.
-    let asked = gradually(1);
-    move || {
+    // What was provided asks first, and is answered while the views are built; what they do not need comes behind them.
+    let begun = gradually(2);
+    let asked = Memo::new(move |_| begun.get() > 0);
+    let built = Memo::new(move |_| begun.get() > 1);
+    let pages = move || {
         let on_wall = portal.on_wall.get();
-        (asked.get() > 0).then(|| match on_wall {
+        asked.get().then(|| match on_wall {
             true => later::wall(),
-            false => pages(portal, incidents, skewed),
+            false => pages(portal, skewed),
         })
-    }
+    };
+    view! { {pages}{move || built.get().then(later::behind)} }
 }
 
 /// Every page but the wall, with bar and rail around it.
-fn pages(portal: Portal, incidents: Incidents, skewed: Memo<Option<String>>) -> AnyView {
+fn pages(portal: Portal, skewed: Memo<Option<String>>) -> AnyView {
     view! {
         <div class="portal" data-global-status=move || portal.alarms.tab.get().status.slug()>
             <a class="skip" href="#main">"Skip to the content"</a>
@@ -73,32 +75,36 @@ fn pages(portal: Portal, incidents: Incidents, skewed: Memo<Option<String>>) -> 
                     <p class="banner" role="status">{problem}</p>
                 }).collect_view()}
                 {handbook_banner(portal)}
-                <HeldSound sounds=incidents.sounds/>
+                <HeldSound sounds=portal.sounds/>
                 {move || skewed.get().map(|words| view! { <p class="banner" role="status">{words}</p> })}
-                <Routes fallback=MissingPage>
-                    <Route path=path!("/") view=later::now/>
-                    <Route path=path!("/alerts") view=later::alerts/>
-                    <Route path=path!("/dashboards/:slug") view=later::dashboard/>
-                    <Route path=path!("/incidents") view=later::incidents/>
-                    <Route path=path!("/incidents/:id") view=later::incident/>
-                    <Route path=path!("/runbooks") view=later::runbooks/>
-                    <Route path=path!("/runbooks/:id") view=later::runbook/>
-                    <Route path=path!("/rules") view=later::rules/>
-                    <Route path=path!("/response") view=|| later::document("incident-response")/>
-                    <Route path=path!("/escalation") view=|| later::document("escalation")/>
-                    <Route path=path!("/on-call") view=|| later::document("on-call")/>
-                    <Route path=path!("/commands") view=|| later::document("commands")/>
-                    <Route path=path!("/contacts") view=|| later::document("contacts")/>
-                    <Route path=path!("/check") view=later::check/>
-                </Routes>
+                <FlatRoutes fallback=MissingPage>
+                    <Route path=path!("/") view=page(later::now)/>
+                    <Route path=path!("/alerts") view=page(later::alerts)/>
+                    <Route path=path!("/dashboards/:slug") view=page(later::dashboard)/>
+                    <Route path=path!("/incidents") view=page(later::incidents)/>
+                    <Route path=path!("/incidents/:id") view=page(later::incident)/>
+                    <Route path=path!("/runbooks") view=page(later::runbooks)/>
+                    <Route path=path!("/runbooks/:id") view=page(later::runbook)/>
+                    <Route path=path!("/rules") view=page(later::rules)/>
+                    <Route path=path!("/response") view=page(|| later::document("incident-response"))/>
+                    <Route path=path!("/escalation") view=page(|| later::document("escalation"))/>
+                    <Route path=path!("/on-call") view=page(|| later::document("on-call"))/>
+                    <Route path=path!("/commands") view=page(|| later::document("commands"))/>
+                    <Route path=path!("/contacts") view=page(|| later::document("contacts"))/>
+                    <Route path=path!("/check") view=page(later::check)/>
+                </FlatRoutes>
             </main>
             <Tabs/>
-            <Telling/>
             <KeySheet/>
             <Palette/>
         </div>
     }
     .into_any()
+}
+
+/// A page of one type, whatever it shows: the router has code of its own for each type.
+fn page(view: fn() -> AnyView) -> fn() -> AnyView {
+    view
 }
 
 /// What is wrong with a brought handbook; all of it stands on the page of checks.

@@ -25,7 +25,7 @@ const NOT_UNDERSTOOD: &str = "The handbook that was brought is not shown: the pa
 /// The handbook of the page: the built-in one with what was brought in its places.
 #[derive(Clone, Debug)]
 pub struct Own {
-    /// What its documents say.
+    /// What its documents say; of the built-in one the outline.
     pub handbook: Handbook,
     /// The rules: the brought ones, where there are some, else the built-in ones.
     pub rules: Vec<Rule>,
@@ -68,7 +68,7 @@ pub async fn bring(config: &Config) -> Own {
         folder => fetch_all(folder).await,
     };
     let mut own = Own {
-        handbook: embedded::handbook(),
+        handbook: embedded::outline(),
         rules: fetched.rules.unwrap_or_else(embedded::rules),
         problems: fetched.problems,
     };

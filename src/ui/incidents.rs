@@ -74,8 +74,10 @@ pub struct Incidents {
     pub store: Store,
     /// What was told last.
     pub told: Told,
-    /// Sound and notifications.
-    pub sounds: Sounds,
+    /// Those that are open, as far as an all-clear asks for them.
+    pub open_now: Memo<Vec<OpenIncident>>,
+    /// Whether the incident that is about this alert of this service was acknowledged.
+    pub is_acknowledged: Callback<(String, Option<String>), bool>,
     saved: StoredValue<BTreeSet<Id>>,
     mine: RwSignal<Vec<Id>>,
     waiting: RwSignal<Option<Waiting>>,
@@ -83,8 +85,8 @@ pub struct Incidents {
 }
 
 impl Incidents {
-    /// Provides the incidents to all that is below, reads what is kept, and follows other tabs and the store.
-    pub fn provide(portal: Portal) -> Self {
+    /// Reads what is kept, follows other tabs and the store, and lets the page know.
+    pub fn start(portal: Portal) -> Self {
         let found = keep::read();
         let record = RwSignal::new(found.record);
         let states = Memo::new(move |_| {
@@ -98,7 +100,6 @@ impl Incidents {
         });
         let zones = RwSignal::new(Zones::default());
         let base = portal.config.with_value(|config| config.store.clone());
-        let sounds = Sounds::start();
         let incidents = Self {
             record,
             states,
@@ -108,8 +109,15 @@ impl Incidents {
             aside: RwSignal::new(found.aside),
             offer: RwSignal::new(None),
             store: Store::new(base),
-            told: tell::start(portal.clock, states, zones, sounds, portal.title_mark),
-            sounds,
+            told: tell::start(portal, states, zones),
+            open_now: Memo::new(move |_| states.with(|states| open_now(states))),
+            is_acknowledged: Callback::new(move |(alert, service): (String, Option<String>)| {
+                let about = |state: &&State| is_about(state, &alert, service.as_deref());
+                states.with_untracked(|states| {
+                    let found = states.iter().find(about);
+                    found.is_some_and(|state| state.acknowledged.is_some())
+                })
+            }),
             saved: StoredValue::new(found.saved),
             mine: RwSignal::new(Vec::new()),
             waiting: RwSignal::new(None),
@@ -126,26 +134,11 @@ impl Incidents {
         });
         keep::follow(incidents);
         store::follow(incidents, portal.clock);
-        provide_context(incidents);
-        portal
-            .incidents
-            .set(Some(Memo::new(move |_| incidents.open_now())));
+        portal.incidents.set(Some(incidents));
         incidents
     }
 
-    /// The incidents that are open, as far as an all-clear asks for them.
-    fn open_now(self) -> Vec<OpenIncident> {
-        self.states.with(|states| {
-            let open = states.iter().filter(|state| state.is_open());
-            open.map(|state| OpenIncident {
-                name: state.title.clone(),
-                severity: state.severity,
-            })
-            .collect()
-        })
-    }
-
-    /// The incidents; every page is below [`Incidents::provide`].
+    /// The incidents, below [`once_read`].
     pub fn use_here() -> Self {
         expect_context()
     }
@@ -158,16 +151,14 @@ impl Incidents {
 
     /// How many are open; duplicates are not counted.
     pub fn open(self) -> usize {
-        self.states
-            .with(|states| states.iter().filter(|state| state.is_open()).count())
+        self.open_now.with(Vec::len)
     }
 
     /// The open incident that is about an alert of a service.
     pub fn about(self, alert: &str, service: Option<&str>) -> Option<State> {
-        self.states.with(|states| {
-            let about = |state: &&State| state.is_open() && state.is_about(alert, service);
-            states.iter().find(about).cloned()
-        })
+        let about = |state: &&State| is_about(state, alert, service);
+        self.states
+            .with(|states| states.iter().find(about).cloned())
     }
 
     /// Writes down that something happened now. Without an author's name it waits until that is known.
@@ -267,6 +258,30 @@ impl Incidents {
         self.store.hurry();
         id
     }
+}
+
+/// A view of what is kept of incidents: there once that was read.
+pub fn once_read<V: IntoView + 'static>(view: impl Fn() -> V + Send + 'static) -> impl IntoView {
+    let portal = Portal::use_here();
+    move || {
+        portal.incidents.get().map(|incidents| {
+            provide_context(incidents);
+            view()
+        })
+    }
+}
+
+fn open_now(states: &[State]) -> Vec<OpenIncident> {
+    let open = states.iter().filter(|state| state.is_open());
+    open.map(|state| OpenIncident {
+        name: state.title.clone(),
+        severity: state.severity,
+    })
+    .collect()
+}
+
+fn is_about(state: &State, alert: &str, service: Option<&str>) -> bool {
+    state.is_open() && state.is_about(alert, service)
 }
 
 /// Fetches the rules of each zone that an incident names, or would name when it is declared here, once.

@@ -7,7 +7,10 @@
 )]
 
 use super::{
+    alarms,
+    behind::Behind,
     brought,
+    incidents::once_read,
     pages::{
         alerts::AlertsPage,
         check::CheckPage,
@@ -18,18 +21,30 @@ use super::{
         wall::WallPage,
     },
     parts::palette::Search,
+    portal::Portal,
 };
 use crate::{
-    domain::rule::Rule,
+    alertmanager::quiet,
+    domain::{
+        alert::Alert,
+        rule::Rule,
+        series::{Matrix, Sample},
+    },
     handbook::{Handbook, own::Brought},
+    prometheus::{client::Client, fault::Fault},
+    watch::{
+        alarm::{earlier, resolved::Resolved},
+        evaluate,
+    },
 };
+use futures_util::future::LocalBoxFuture;
 use leptos::{
     prelude::*,
     task::spawn_local,
     wasm_split::{SplitLoaderError, wasm_split},
 };
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 /// A view that needs another part of the program first.
 type Part = Result<AnyView, SplitLoaderError>;
@@ -66,6 +81,12 @@ fn later(part: impl Future<Output = Part> + Send + 'static) -> AnyView {
     .into_any()
 }
 
+/// A view that shows what pages of the handbook say.
+fn with_pages<V>(view: impl FnOnce() -> V) -> V {
+    Portal::use_here().read_pages();
+    view()
+}
+
 macro_rules! parts {
     ($($(#[$doc:meta])* $module:ident: $name:ident, $split:ident => $view:expr;)*) => {$(
         #[wasm_split($module, wasm_split_path = leptos::wasm_split, fallible)]
@@ -87,26 +108,28 @@ parts! {
     /// The dashboard that the URL names.
     dashboards: dashboard, split_dashboard => DashboardPage();
     /// The screen on the wall.
-    wall: wall, split_wall => WallPage();
+    wall: wall, split_wall => once_read(WallPage);
     /// All runbooks.
-    reading: runbooks, split_runbooks => RunbooksPage();
+    reading: runbooks, split_runbooks => with_pages(RunbooksPage);
     /// The runbook that the URL names.
-    reading: runbook, split_runbook => RunbookPage();
+    reading: runbook, split_runbook => with_pages(RunbookPage);
     /// The rules.
     reading: rules, split_rules => RulesPage();
     /// What is configured and what answers.
     reading: check, split_check => CheckPage();
     /// The search of everything.
-    reading: search, split_search => Search();
+    reading: search, split_search => with_pages(Search);
     /// All incidents.
-    incidents: incidents, split_incidents => IncidentsPage();
+    incidents: incidents, split_incidents => once_read(IncidentsPage);
     /// The incident that the URL names.
-    incidents: incident, split_incident => IncidentPage();
+    incidents: incident, split_incident => with_pages(|| once_read(IncidentPage));
+    /// What every visit needs behind its first view.
+    behind: behind, split_behind => Behind();
 }
 
 #[wasm_split(reading, wasm_split_path = leptos::wasm_split, fallible)]
 fn split_document(id: &'static str) -> Part {
-    Ok(view! { <DocumentPage id/> }.into_any())
+    Ok(with_pages(|| view! { <DocumentPage id/> }).into_any())
 }
 
 #[wasm_split(brought, wasm_split_path = leptos::wasm_split, fallible)]
@@ -117,6 +140,32 @@ fn split_understand(documents: Vec<Brought>, rules: Vec<Rule>) -> Understood {
 /// Understands a brought handbook: few portals have one, and the built-in one was understood when the page was built.
 pub async fn understand(documents: Vec<Brought>, rules: Vec<Rule>) -> Understood {
     split_understand(documents, rules).await
+}
+
+/// What Alertmanager will have answered.
+type Silences = LocalBoxFuture<'static, Result<quiet::Reading, Fault>>;
+
+/// Asks Alertmanager.
+#[wasm_split(behind, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn silences(client: Client) -> Result<Silences, SplitLoaderError> {
+    Ok(Box::pin(alarms::silences(client)))
+}
+
+/// The alerts of a rule by the answer to it: few servers have no rules, so that the page evaluates them.
+#[wasm_split(behind, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn evaluated(rule: Rule, answer: Matrix) -> Result<Vec<Alert>, SplitLoaderError> {
+    Ok(evaluate::alerts(&rule, &answer))
+}
+
+/// What fired before the page was opened.
+#[wasm_split(behind, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn fired(
+    answer: Vec<Sample>,
+    rules: Vec<Rule>,
+    book: Arc<Handbook>,
+    interval: i64,
+) -> Result<Vec<Resolved>, SplitLoaderError> {
+    Ok(earlier::fired(&answer, &rules, &book.dashboards, interval))
 }
 
 /// A document of the handbook.

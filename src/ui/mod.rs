@@ -2,6 +2,7 @@
 
 mod alarms;
 mod app;
+mod behind;
 mod board;
 mod brought;
 mod browser;

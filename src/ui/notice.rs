@@ -1,6 +1,6 @@
 //! What is told to those who do not look: the tab's title and icon, a notification, a tone. Knows no alert's details.
 
-use super::{browser, incidents::Incidents, portal::Portal};
+use super::{browser, portal::Portal};
 use crate::{
     domain::status::Status,
     watch::{
@@ -30,10 +30,10 @@ pub fn follow(portal: Portal) {
         browser::set_icon(&picture(tab, waiting));
     });
     let told = StoredValue::new(Told::default());
-    let incidents = Incidents::use_here();
     let is_acknowledged = move |alarm: &Alarm| {
-        let incident = untrack(|| incidents.about(&alarm.name, alarm.service.as_deref()));
-        incident.is_some_and(|state| state.acknowledged.is_some())
+        let incidents = portal.incidents.get_untracked();
+        let (name, service) = (alarm.name.clone(), alarm.service.clone());
+        incidents.is_some_and(|incidents| incidents.is_acknowledged.run((name, service)))
     };
     Effect::new(move |_| {
         let board = alarms.board.get();
@@ -46,7 +46,7 @@ pub fn follow(portal: Portal) {
         }
         let news = told.try_update_value(|told| notification(&told.news(&board, is_acknowledged)));
         if let Some((title, body)) = news.flatten() {
-            incidents.sounds.tell(&format!("{title}\n{body}"), true);
+            portal.sounds.tell(&format!("{title}\n{body}"), true);
         }
     });
 }
@@ -70,7 +70,7 @@ fn picture(tab: Tab, waiting: bool) -> String {
 /// The switch for notifications and the tone, with a way to try them.
 #[component]
 pub fn NoticeSwitch() -> impl IntoView {
-    let sounds = Incidents::use_here().sounds;
+    let sounds = Portal::use_here().sounds;
     let (said, set_said) = signal(None::<&'static str>);
     let switch = move |_| {
         let on = !sounds.on.get_untracked();

@@ -6,6 +6,7 @@ use super::{
     brought::Own,
     browser,
     clock::Clock,
+    incidents::{Incidents, Sounds},
     kept,
     preferences::Preferences,
     theme::Themes,
@@ -22,9 +23,9 @@ use crate::{
         time::Zone,
         view::{Refresh, View},
     },
+    embedded,
     handbook::Handbook,
     prometheus::{client::Client, early, query::Scope},
-    watch::all_clear::OpenIncident,
 };
 use gloo_net::http::Request;
 use leptos::{ev, prelude::*};
@@ -37,7 +38,7 @@ pub struct Portal {
     pub config: StoredValue<Config>,
     /// What could not be understood in `config.json`.
     pub config_problems: StoredValue<Vec<String>>,
-    /// The handbook.
+    /// The handbook; maybe without what its pages say until [`Portal::read_pages`].
     pub handbook: StoredValue<Arc<Handbook>>,
     /// The alerting rules: those of a brought handbook, where it has some, else the built-in ones.
     pub rules: StoredValue<Vec<Rule>>,
@@ -59,8 +60,10 @@ pub struct Portal {
     pub alarms: Alarms,
     /// Whether somebody can see the page.
     pub visible: ReadSignal<bool>,
-    /// The incidents that are open; `None` until they were read.
-    pub incidents: RwSignal<Option<Memo<Vec<OpenIncident>>>>,
+    /// The incidents; `None` until those that are kept were read.
+    pub incidents: RwSignal<Option<Incidents>>,
+    /// Sound and notifications.
+    pub sounds: Sounds,
     /// What stands before the title while a clock of an incident is due.
     pub title_mark: RwSignal<Option<&'static str>>,
     /// The title of the page that is shown, without what fires.
@@ -98,14 +101,11 @@ impl Portal {
             board.viewed.set(index.unwrap_or_default());
         }
         let zone = zones::chosen(url.view, &config.zone);
-        let incidents = RwSignal::new(None::<Memo<Vec<OpenIncident>>>);
         let around = Around {
             clock,
             visible,
             by_hand,
             dashboards: board,
-            zone,
-            incidents: Signal::derive(move || incidents.get().map(|open| open.get())),
         };
         let alarms = Alarms::start(&handbook, rules.clone(), &config, around);
         let portal = Self {
@@ -122,7 +122,8 @@ impl Portal {
             preferences: Preferences::start(),
             board,
             visible,
-            incidents,
+            incidents: RwSignal::new(None),
+            sounds: Sounds::start(),
             title_mark: RwSignal::new(None),
             page_title: RwSignal::new("SRE Portal".to_owned()),
             palette: RwSignal::new(false),
@@ -181,6 +182,14 @@ impl Portal {
                 .collect(),
             metrics,
             services,
+        }
+    }
+
+    /// Brings in what the pages of the handbook say. Linked by the parts of the program that show it alone.
+    pub fn read_pages(self) {
+        if self.handbook.with_value(|handbook| handbook.is_outline()) {
+            self.handbook
+                .update_value(|handbook| Arc::make_mut(handbook).pages = embedded::pages());
         }
     }
 

@@ -13,6 +13,9 @@ fn the_packed_handbook_is_the_one_that_the_documents_say() {
     assert!(problems.is_empty(), "{problems:?}");
     assert!(!read.dashboards.is_empty() && !read.pages.is_empty());
     assert_eq!(embedded::handbook(), read);
+    assert_eq!(embedded::outline(), read.outline());
+    assert!(embedded::outline().is_outline());
+    assert!(!read.is_outline());
 }
 
 #[test]

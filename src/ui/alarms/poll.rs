@@ -3,10 +3,6 @@
 
 use super::{Alarms, Around, KEPT, show::Learned};
 use crate::{
-    alertmanager::{
-        answer::{self, ALERTS, GROUPS, SILENCES},
-        quiet,
-    },
     config::Config,
     domain::{alert::Alert, slices::Slices, time::Moment},
     prometheus::{
@@ -20,6 +16,7 @@ use crate::{
     },
     ui::{
         clock::turns,
+        later,
         portal::client,
         slices::{pacer, turn},
     },
@@ -78,8 +75,10 @@ impl Alarms {
                 self.show(learned, interval, at(), slices).await;
                 self.up.update(|reading| reading.take(up.0, up.1));
                 // What fires does not wait for who is silenced.
-                if let Some(client) = alertmanager.get_value() {
-                    let outcome = silences(&client, slices).await;
+                if let Some(client) = alertmanager.get_value()
+                    && let Ok(coming) = later::silences(client).await
+                {
+                    let outcome = coming.await;
                     let learned = Learned {
                         alertmanager: Some((outcome.map(Arc::new), at())),
                         ..Learned::default()
@@ -118,9 +117,10 @@ impl Alarms {
                     .map(|one| one.rule.clone()),
             );
         });
-        let fired = self
-            .book
-            .with_value(|book| earlier::fired(&answer.data, &rules, &book.dashboards, interval));
+        let book = self.book.get_value();
+        let Ok(fired) = later::fired(answer.data, rules, book, interval).await else {
+            return false;
+        };
         self.list(fired, now);
         true
     }
@@ -160,7 +160,9 @@ impl Alarms {
             if let Ok(body) = client.ask(&request, None, Urgency::Unseen).await
                 && let Ok(answer) = matrix(&body, grid)
             {
-                found.extend(evaluate::alerts(rule, &answer.data));
+                let alerts = later::evaluated(rule.clone(), answer.data).await;
+                // Without the part of the program that evaluates them nothing is known of any rule.
+                found.extend(alerts.ok()?);
             }
         }
         Some(Some((found, now)))
@@ -176,7 +178,7 @@ fn shared<T>(answer: Answer<T>) -> Answer<Arc<T>> {
     }
 }
 
-async fn ask<T>(
+pub(super) async fn ask<T>(
     client: &Client,
     request: &Request,
     decode: impl AsyncFnOnce(&[u8], Slices<'_>) -> Result<T, Fault>,
@@ -185,18 +187,4 @@ async fn ask<T>(
     let body = client.ask(request, None, Urgency::Status).await?;
     turn().await;
     decode(&body, slices).await
-}
-
-async fn silences(client: &Client, slices: Slices<'_>) -> Result<quiet::Reading, Fault> {
-    let request = |path| Request {
-        path,
-        parameters: Vec::new(),
-    };
-    let alerts = ask(client, &request(ALERTS), answer::alerts_in_slices, slices).await?;
-    let groups = ask(client, &request(GROUPS), answer::groups_in_slices, slices).await?;
-    let body = client
-        .ask(&request(SILENCES), None, Urgency::Status)
-        .await?;
-    let silences = answer::silences(&body)?;
-    Ok(quiet::Reading::new(alerts, groups, silences))
 }

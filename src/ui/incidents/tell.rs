@@ -1,7 +1,6 @@
 //! Tells while time passes: a message on the page, a word in the tab's title, and a sound where it is wanted. What is told
 //! stands in `incident::notice`.
 
-use super::Sounds;
 use crate::{
     domain::telling::Telling,
     incident::{
@@ -10,7 +9,7 @@ use crate::{
         notice::{self, Notice},
         state::State,
     },
-    ui::clock::Clock,
+    ui::portal::Portal,
 };
 use leptos::prelude::*;
 use std::{collections::BTreeSet, sync::Arc};
@@ -23,13 +22,8 @@ const CORRECTED: i64 = 5_000;
 pub struct Told(pub RwSignal<Vec<Notice>>);
 
 /// Begins to tell.
-pub fn start(
-    clock: Clock,
-    states: Memo<Arc<Vec<State>>>,
-    zones: RwSignal<Zones>,
-    sounds: Sounds,
-    mark: RwSignal<Option<&'static str>>,
-) -> Told {
+pub fn start(portal: Portal, states: Memo<Arc<Vec<State>>>, zones: RwSignal<Zones>) -> Told {
+    let (clock, sounds, mark) = (portal.clock, portal.sounds, portal.title_mark);
     let told = RwSignal::new(Vec::new());
     let before = StoredValue::new(clock.read());
     // What was kept when the page was opened is no news.

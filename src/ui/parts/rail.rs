@@ -140,8 +140,8 @@ fn on_call() -> AnyView {
 
 /// How many incidents are open; nothing when there is none.
 fn open_incidents() -> AnyView {
-    let incidents = Incidents::use_here();
-    let count = Memo::new(move |_| incidents.open());
+    let portal = Portal::use_here();
+    let count = Memo::new(move |_| portal.incidents.get().map_or(0, Incidents::open));
     (move || {
         (count.get() > 0).then(|| view! { <span class="count">{count.get()}<span class="visually-hidden">" open"</span></span> })
     })

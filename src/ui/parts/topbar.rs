@@ -55,7 +55,10 @@ fn Global() -> impl IntoView {
                 0 => None,
                 count => Some(format!("{count} {word}")),
             };
-            let open = portal.incidents.get().map(|open| open.get());
+            let open = portal
+                .incidents
+                .get()
+                .map(|incidents| incidents.open_now.get());
             let worst = open.iter().flatten().map(|one| one.severity).min();
             let parts = [
                 part(tab.get().count, "firing"),

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     domain::{
         alert::{Alert, AlertState},
-        duration,
+        duration, order,
         panel::Dashboard,
         rule::{Rule, SEVERITY, WATCHDOG},
         series::{Labels, Sample},
@@ -80,6 +80,6 @@ pub fn fired(
             })
         })
         .collect();
-    fired.sort_by_key(|one| std::cmp::Reverse(one.at));
+    order::by_key(&mut fired, |one| std::cmp::Reverse(one.at));
     fired
 }

@@ -2,7 +2,7 @@
 //! Pure.
 
 use super::{Alarm, Standing};
-use crate::domain::series::Labels;
+use crate::domain::{order, series::Labels};
 use std::sync::Arc;
 
 /// What stands together on the page, in its order.
@@ -49,7 +49,7 @@ pub enum Line {
 
 /// The alarms of a board in the order of the page: what fires first. Within a section they stay by severity and service.
 pub fn in_order(mut alarms: Vec<Arc<Alarm>>) -> Vec<Arc<Alarm>> {
-    alarms.sort_by_key(|alarm| match Section::of(alarm) {
+    order::by_key(&mut alarms, |alarm| match Section::of(alarm) {
         Section::Firing(_) => 0,
         Section::Pending => 1,
         Section::Quiet => 2,

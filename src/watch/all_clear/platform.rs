@@ -74,7 +74,7 @@ impl Readings<'_> {
                 let newest = at(first.newest_at);
                 let newest =
                     newest.map_or_else(String::new, |at| format!(": its newest sample is from {at}"));
-                format!("is {}{newest}", state.word().to_lowercase())
+                format!("is {}{newest}", state.word().to_ascii_lowercase())
             }
             DataState::Partial => "is incomplete: Prometheus warns of missing parts".to_owned(),
             DataState::Empty => {
@@ -138,7 +138,7 @@ impl Readings<'_> {
                 "{} on {} is {}{what}{more}.",
                 first.panel,
                 first.dashboard,
-                first.status.word().to_lowercase()
+                first.status.word().to_ascii_lowercase()
             );
             return Err((Outcome::Trouble, words));
         }

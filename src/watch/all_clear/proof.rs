@@ -109,3 +109,19 @@ pub struct Proof {
     /// All conditions, in their order.
     pub findings: Vec<Finding>,
 }
+
+impl Proof {
+    /// While nobody has weighed anything.
+    pub fn unweighed() -> Self {
+        let unknown = |condition| Finding {
+            condition,
+            outcome: Outcome::Unknown,
+            evidence: "Not weighed yet.".to_owned(),
+            source: String::new(),
+        };
+        Self {
+            answer: Answer::CannotSay(Condition::ALL.to_vec()),
+            findings: Condition::ALL.map(unknown).to_vec(),
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 use crate::{
     domain::{
+        order,
         severity::Severity,
         time::{Moment, Zone},
     },
@@ -142,7 +143,7 @@ pub fn subjects(
         declared: false,
         alarm: Some((*alarm).clone()),
     }));
-    subjects.sort_by_key(Subject::rank);
+    order::by_key(&mut subjects, Subject::rank);
     subjects
 }
 

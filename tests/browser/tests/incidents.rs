@@ -419,7 +419,7 @@ fn an_export_imports_again() -> Result<(), Failure> {
             const real = URL.createObjectURL;
             URL.createObjectURL = blob => {
                 blob.arrayBuffer().then(bytes =>
-                    sessionStorage.setItem('archive', btoa(String.fromCharCode(...new Uint8Array(bytes)))));
+                    sessionStorage.setItem('archive', btoa(Array.from(new Uint8Array(bytes), byte => String.fromCharCode(byte)).join(''))));
                 return real(blob);
             };
         })()",

@@ -6,7 +6,6 @@ use crate::{
     domain::{series::Labels, time::Moment},
     ui::{
         browser::{self, SizeWatch},
-        incidents::Incidents,
         portal::Portal,
     },
     watch::alarm::Alarm,
@@ -177,17 +176,12 @@ pub fn LongList(alarms: Memo<Vec<Arc<Alarm>>>) -> impl IntoView {
 /// A row that stands for one alarm after the other.
 fn in_few_words(row: Row, opened: Memo<Opened>, second: Memo<Moment>, height: f64) -> AnyView {
     let portal = Portal::use_here();
-    let incidents = Incidents::use_here();
     let place = Memo::new(move |_| row.with(|row| row.as_ref().map(|(place, _)| *place)));
     let of = move |take: fn(&Alarm) -> String| {
         move || row.with(|row| row.as_ref().map(|(_, alarm)| take(alarm)))
     };
-    let html = Memo::new(move |_| {
-        row.with(|row| {
-            row.as_ref()
-                .map(|(_, alarm)| plain(portal, incidents, alarm))
-        })
-    });
+    let html =
+        Memo::new(move |_| row.with(|row| row.as_ref().map(|(_, alarm)| plain(portal, alarm))));
     // Another alarm has no clocks before the next second.
     let clocks = Memo::new(move |before: Option<&(Option<Labels>, Moment, String)>| {
         let now = second.get();
@@ -200,7 +194,7 @@ fn in_few_words(row: Row, opened: Memo<Opened>, second: Memo<Moment>, height: f6
                     true => text.clone(),
                     false => String::new(),
                 },
-                _ => in_a_line(portal, incidents, alarm, now),
+                _ => in_a_line(portal, alarm, now),
             };
             (Some(alarm.labels.clone()), now, text)
         })

@@ -16,7 +16,7 @@ pub use proof::ProofPanel;
 pub use texts::suggestion;
 
 use crate::{
-    ui::{incidents::Incidents, notice::NoticeSwitch, parts::symbol::symbol, portal::Portal},
+    ui::{notice::NoticeSwitch, parts::symbol::symbol, portal::Portal},
     watch::{
         alarm::{outline::in_order, search::Index},
         evaluate::NOTHING_FOUND,
@@ -104,7 +104,6 @@ fn Evaluated() -> impl IntoView {
 #[component]
 fn Lately() -> impl IntoView {
     let portal = Portal::use_here();
-    let incidents = Incidents::use_here();
     move || {
         let lately = portal.alarms.lately.get();
         (!lately.is_empty()).then(|| {
@@ -114,8 +113,9 @@ fn Lately() -> impl IntoView {
                     true => format!("its rule is gone since {at}: nobody knows whether the trouble is over"),
                     false => format!("resolved at {at}"),
                 };
-                let (href, button) = texts::incident_link(portal, incidents, &one.alarm);
-                view! { <li><strong>{one.alarm.name.clone()}</strong>{row::chips(&one.alarm)}<span>{words}</span><a class="button" href=href>{symbol("flag")}{button}</a></li> }
+                let link = texts::incident_link(portal, &one.alarm);
+                let link = link.map(|(href, words)| view! { <a class="button" href=href>{symbol("flag")}{words}</a> });
+                view! { <li><strong>{one.alarm.name.clone()}</strong>{row::chips(&one.alarm)}<span>{words}</span>{link}</li> }
             });
             view! { <section class="panel lately"><h2>"Resolved lately"</h2><ul>{rows.collect_view()}</ul></section> }
         })

@@ -4,7 +4,7 @@
 use super::history::History;
 use crate::{
     alertmanager::silence::Silence,
-    ui::{browser, incidents::Incidents, parts::panel_menu::CopyButton, portal::Portal},
+    ui::{browser, parts::panel_menu::CopyButton, portal::Portal},
     watch::alarm::Alarm,
 };
 use leptos::prelude::*;
@@ -48,7 +48,6 @@ pub fn More(alarm: Memo<Arc<Alarm>>) -> impl IntoView {
 /// The command that silences this one alert, filled in.
 fn silence(alarm: Memo<Arc<Alarm>>) -> AnyView {
     let portal = Portal::use_here();
-    let incidents = Incidents::use_here();
     let address = portal
         .config
         .with_value(|config| config.link("alertmanager").map(str::to_owned));
@@ -59,9 +58,11 @@ fn silence(alarm: Memo<Arc<Alarm>>) -> AnyView {
         }
     };
     let command = Memo::new(move |_| {
-        let author = incidents.author.get();
+        let incidents = portal.incidents.get();
+        let author = incidents.map(|incidents| incidents.author.get());
         alarm.with(|alarm| {
-            let incident = incidents.about(&alarm.name, alarm.service.as_deref());
+            let incident = incidents
+                .and_then(|incidents| incidents.about(&alarm.name, alarm.service.as_deref()));
             let comment = match (incident, &alarm.runbook.id) {
                 (Some(state), _) => format!("{} incident {}", state.severity, state.id.short()),
                 (None, Some(runbook)) => format!("working by {runbook}"),
@@ -70,7 +71,7 @@ fn silence(alarm: Memo<Arc<Alarm>>) -> AnyView {
             let silence = Silence {
                 labels: &alarm.labels,
                 lasts: LASTS,
-                author: &author,
+                author: author.as_deref().unwrap_or_default(),
                 comment: &comment,
                 address: address.as_deref(),
             };

@@ -3,13 +3,13 @@
 use super::texts::{LABELS, capital, face, incident_link, labels, short};
 use crate::{
     handbook::html::escape,
-    ui::{browser, incidents::Incidents, pages::handbook::runbook_title, portal::Portal},
+    ui::{browser, pages::handbook::runbook_title, portal::Portal},
     watch::alarm::{Alarm, Standing},
 };
 use leptos::prelude::*;
 
 /// The inside of its row, safe to insert.
-pub fn plain(portal: Portal, incidents: Incidents, alarm: &Alarm) -> String {
+pub fn plain(portal: Portal, alarm: &Alarm) -> String {
     let mut html = String::with_capacity(600);
     let mut put = |before: &str, text: &str, after: &str| {
         html.push_str(before);
@@ -42,9 +42,10 @@ pub fn plain(portal: Portal, incidents: Incidents, alarm: &Alarm) -> String {
         put("<a class='button' href='", &address, "'>");
         put("", id, "</a>");
     }
-    let (address, words) = incident_link(portal, incidents, alarm);
-    put("<a class='button declare-link' href='", &address, "'>");
-    put("", &words, "</a>");
+    if let Some((address, words)) = incident_link(portal, alarm) {
+        put("<a class='button declare-link' href='", &address, "'>");
+        put("", &words, "</a>");
+    }
     html.push_str("<button class='button more-button' aria-label='More' title='Clocks, history, silence, all labels'><svg class='symbol' aria-hidden='true'><use href='#symbol-more'/></svg></button>");
     html
 }

@@ -8,7 +8,12 @@ use crate::{
         face::Face,
         state::State,
     },
-    ui::{incidents::Incidents, pages::incidents::policy, parts::dials::dials, portal::Portal},
+    ui::{
+        incidents::{Incidents, once_read},
+        pages::incidents::policy,
+        parts::dials::dials,
+        portal::Portal,
+    },
     watch::alarm::{Alarm, Standing},
 };
 use leptos::prelude::*;
@@ -36,13 +41,16 @@ fn timers_of(
     }
 }
 
-/// The same in a line, as it is at `now`; for one that is pending, when it fires.
-pub fn in_a_line(portal: Portal, incidents: Incidents, alarm: &Alarm, now: Moment) -> String {
+/// The same in a line, as it is at `now`; for one that is pending, when it fires. Empty until the incidents were read.
+pub fn in_a_line(portal: Portal, alarm: &Alarm, now: Moment) -> String {
     let zone = portal.zone.get();
     if alarm.standing == Standing::Pending {
         let at = alarm.fires_at.map(|at| zone.clock_near(at, now));
         return at.map_or_else(String::new, |at| format!("fires at {at} if it lasts"));
     }
+    let Some(incidents) = portal.incidents.get() else {
+        return String::new();
+    };
     let incident = incidents.about(&alarm.name, alarm.service.as_deref());
     let severity = match &incident {
         Some(_) => None,
@@ -66,6 +74,10 @@ pub fn in_a_line(portal: Portal, incidents: Incidents, alarm: &Alarm, now: Momen
 /// The clocks of its incident; without one those that would run if it were declared as is suggested: a person always
 /// confirms.
 pub fn promise(portal: Portal, alarm: Memo<Arc<Alarm>>) -> AnyView {
+    once_read(move || of_alarm(portal, alarm)).into_any()
+}
+
+fn of_alarm(portal: Portal, alarm: Memo<Arc<Alarm>>) -> AnyView {
     let incidents = Incidents::use_here();
     let incident = Memo::new(move |_| {
         alarm.with(|alarm| incidents.about(&alarm.name, alarm.service.as_deref()))

@@ -9,10 +9,7 @@ use super::{
 use crate::{
     domain::{duration, time::Moment},
     prometheus::query::percent_encoded,
-    ui::{
-        browser, incidents::Incidents, pages::handbook::runbook_title, parts::symbol::symbol,
-        portal::Portal,
-    },
+    ui::{browser, pages::handbook::runbook_title, parts::symbol::symbol, portal::Portal},
     watch::alarm::{Alarm, Place, Runbook, Standing},
 };
 use leptos::prelude::*;
@@ -169,13 +166,12 @@ struct Ways {
 
 /// Made anew only when one of them leads elsewhere: who has come to a button with the keyboard stays there.
 fn actions(portal: Portal, alarm: Memo<Arc<Alarm>>, open: RwSignal<bool>) -> AnyView {
-    let incidents = Incidents::use_here();
     let ways = Memo::new(move |_| {
         alarm.with(|alarm| Ways {
             runbook: alarm.runbook.clone(),
             service: alarm.service.clone(),
             place: alarm.place.clone(),
-            incident: (alarm.standing.fires()).then(|| incident_link(portal, incidents, alarm)),
+            incident: (alarm.standing.fires().then(|| incident_link(portal, alarm))).flatten(),
         })
     });
     let links = move || {

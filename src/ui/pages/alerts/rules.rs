@@ -2,7 +2,7 @@
 
 use super::history::History;
 use crate::{
-    domain::{alert::ALERTNAME, duration, series::Labels},
+    domain::{alert::ALERTNAME, duration, order, series::Labels},
     prometheus::rules::{Health, Loaded, RuleState},
     ui::{browser, parts::symbol::symbol, portal::Portal},
 };
@@ -35,7 +35,7 @@ pub fn RuleTable() -> impl IntoView {
         rules.with(|rules| {
             let healthy = rules.iter().filter(|(_, one)| one.health == Health::Ok);
             let (all, healthy) = (rules.len(), healthy.count());
-            let groups: BTreeSet<&str> = rules.iter().map(|(key, _)| key.0.as_str()).collect();
+            let groups: BTreeSet<&str> = order::tree(rules.iter().map(|(key, _)| key.0.as_str()));
             let groups = groups.len();
             format!(
                 "{all} in {groups} groups: {healthy} healthy, {} not",

@@ -3,7 +3,7 @@
 use crate::{
     domain::suggestion::{Seen, Suggestion},
     prometheus::query::percent_encoded,
-    ui::{browser, incidents::Incidents, portal::Portal},
+    ui::{browser, portal::Portal},
     watch::alarm::{Alarm, Standing},
 };
 use leptos::prelude::*;
@@ -65,15 +65,19 @@ pub fn suggestion(portal: Portal, alarm: &Alarm) -> Suggestion {
     })
 }
 
-/// The incident that an alarm belongs to, or the way to declare one: the address, and the words on its button.
-pub fn incident_link(portal: Portal, incidents: Incidents, alarm: &Alarm) -> (String, String) {
-    match incidents.about(&alarm.name, alarm.service.as_deref()) {
-        Some(state) => (
-            browser::at(&format!("/incidents/{}", state.id.short())),
-            format!("Incident {}", state.severity),
-        ),
-        None => (declare_link(portal, alarm), "Declare…".to_owned()),
-    }
+/// The incident that an alarm belongs to, or the way to declare one: the address, and the words on its button. `None` until
+/// the incidents were read.
+pub fn incident_link(portal: Portal, alarm: &Alarm) -> Option<(String, String)> {
+    let incidents = portal.incidents.get()?;
+    Some(
+        match incidents.about(&alarm.name, alarm.service.as_deref()) {
+            Some(state) => (
+                browser::at(&format!("/incidents/{}", state.id.short())),
+                format!("Incident {}", state.severity),
+            ),
+            None => (declare_link(portal, alarm), "Declare…".to_owned()),
+        },
+    )
 }
 
 /// The address that fills the form for an incident. Nothing is declared before a person does.

@@ -9,7 +9,6 @@ use crate::{
     handbook::page::Page,
     incident::reviews::named_by_sev1,
     ui::{
-        incidents::Incidents,
         parts::{miniature::Miniature, symbol::symbol},
         portal::Portal,
         worksheet::Kept,
@@ -82,7 +81,7 @@ pub fn helpers(portal: Portal, page: &Page) -> Option<AnyView> {
     )
 }
 
-/// When a page was last reviewed, and whether it is due again.
+/// When a page was last reviewed, and once the incidents were read whether it is due again.
 pub fn review_words(portal: Portal, page: &Page) -> AnyView {
     let Some(day) = page.reviewed else {
         return "no review date".into_any();
@@ -90,23 +89,23 @@ pub fn review_words(portal: Portal, page: &Page) -> AnyView {
     let months = portal
         .handbook
         .with_value(|handbook| handbook.review_months);
-    let states = Incidents::use_here().states.get_untracked();
-    let state = months.map(|months| {
+    let id = page.id.clone();
+    let state = move || {
+        let states = portal.incidents.get()?.states.get_untracked();
         let (now, zone) = (
             portal.clock.now.get_untracked(),
             portal.zone.get_untracked(),
         );
-        review(day, months, named_by_sev1(&states, &page.id), now, &zone)
-    });
-    let words = format!("Last reviewed {day}");
-    match state {
-        Some(Review::Overdue(due)) => {
-            view! { {words}<span class="overdue">{symbol("late")}{format!("review overdue since {due}")}</span> }.into_any()
-        }
-        Some(Review::NamedBySev1) => {
-            view! { {words}<span class="overdue">{symbol("late")}"review due: a SEV1 named it since"</span> }.into_any()
-        }
-        Some(Review::Due(due)) => format!("{words}, next by {due}").into_any(),
-        None => words.into_any(),
-    }
+        let state = review(day, months?, named_by_sev1(&states, &id), now, &zone);
+        Some(match state {
+            Review::Overdue(due) => overdue(format!("review overdue since {due}")),
+            Review::NamedBySev1 => overdue("review due: a SEV1 named it since".to_owned()),
+            Review::Due(due) => format!(", next by {due}").into_any(),
+        })
+    };
+    view! { {format!("Last reviewed {day}")}{state} }.into_any()
+}
+
+fn overdue(words: String) -> AnyView {
+    view! { <span class="overdue">{symbol("late")}{words}</span> }.into_any()
 }

@@ -18,7 +18,7 @@ use crate::{
     incident::{id::Id, record::Record},
     ui::{
         browser,
-        incidents::Incidents,
+        incidents::{Incidents, once_read},
         pages::missing::MissingPage,
         parts::{panel_menu::CopyButton, symbol::symbol},
         portal::Portal,
@@ -47,19 +47,23 @@ fn document(id: &str) -> AnyView {
     let page = portal
         .handbook
         .with_value(|handbook| handbook.page(id).cloned());
+    let for_incident = portal.view().with(|view| view.incident.is_some());
     match page {
-        Some(page) => show(portal, &page),
+        Some(page) if page.is_runbook() && for_incident => {
+            once_read(move || show(portal, &page, incident(portal))).into_any()
+        }
+        Some(page) => show(portal, &page, None),
         None => MissingPage().into_any(),
     }
 }
 
-fn show(portal: Portal, page: &Page) -> AnyView {
+/// A page; a runbook may be worked through for an incident.
+fn show(portal: Portal, page: &Page, work: Option<Id>) -> AnyView {
     let name = match page.is_runbook() {
         true => format!("{} {}", page.id, page.title),
         false => page.title.clone(),
     };
     portal.set_title(&name);
-    let work = incident(portal, page);
     let kept = match work {
         Some(id) => Kept::of_incident(id, page),
         None => Kept::of_page(&page.id),
@@ -113,11 +117,10 @@ fn show(portal: Portal, page: &Page) -> AnyView {
 }
 
 /// The incident that a runbook is worked through for, as the address says.
-fn incident(portal: Portal, page: &Page) -> Option<Id> {
+fn incident(portal: Portal) -> Option<Id> {
     let start = portal.view().with(|view| view.incident.clone())?;
     let find = |record: &Record| record.find(&start);
-    let found = Incidents::use_here().record.with_untracked(find);
-    found.filter(|_| page.is_runbook())
+    Incidents::use_here().record.with_untracked(find)
 }
 
 /// The sections of a page; `kept` is there where steps can be ticked.

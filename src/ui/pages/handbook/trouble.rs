@@ -1,11 +1,14 @@
 //! What is wrong now that a runbook is for: its alerts, and the incident that is worked on. Knows no steps.
 
 use crate::{
-    domain::{duration, time::Moment},
+    domain::{duration, order, time::Moment},
     handbook::page::Page,
     incident::{clocks::clocks, face::Face, id::Id},
     ui::{
-        incidents::Incidents, pages::incidents::runbook_link, parts::symbol::symbol, portal::Portal,
+        incidents::{Incidents, once_read},
+        pages::incidents::runbook_link,
+        parts::symbol::symbol,
+        portal::Portal,
     },
     watch::alarm::{Alarm, Standing},
 };
@@ -32,7 +35,7 @@ pub fn alerts(portal: Portal, page: &Page) -> AnyView {
             let own = |alarm: &&Alarm| alarm.runbook.id.as_ref() == Some(&id);
             let all = board.alarms.iter().map(Arc::as_ref);
             let mut own: Vec<&Alarm> = all.filter(own).collect();
-            own.sort_by_key(|alarm| (alarm.standing, since(alarm)));
+            order::by_key(&mut own, |alarm| (alarm.standing, since(alarm)));
             let mut named: Vec<Named> = Vec::new();
             for alarm in own {
                 match named.iter_mut().find(|one| one.first.name == alarm.name) {
@@ -98,9 +101,9 @@ fn row(portal: Portal, Named { first, count }: Named) -> AnyView {
 
 /// The open incidents that were declared with this runbook: whoever came another way finds the one that is worked on.
 pub fn open_incidents(page: &Page) -> AnyView {
-    let incidents = Incidents::use_here();
     let (id, path) = (page.id.clone(), page.path.clone());
     let rows = move || {
+        let incidents = Incidents::use_here();
         incidents.states.with(|states| {
             let open = states.iter().filter(|state| {
                 state.resolved.is_none()
@@ -115,7 +118,7 @@ pub fn open_incidents(page: &Page) -> AnyView {
             rows.collect_view()
         })
     };
-    rows.into_any()
+    once_read(rows).into_any()
 }
 
 /// Whose ticks these are, how its clocks stand, and the way back.

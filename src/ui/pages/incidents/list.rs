@@ -82,7 +82,7 @@ pub fn IncidentsPage() -> impl IntoView {
         <section class="panel table" aria-label="Resolved"><header><h2>"Resolved and duplicates"</h2></header>{move || table(false)}</section>
         <div class="incident-columns">
             {handoff_panel(portal, incidents)}
-            <div class="column">{sounds(incidents)}{sharing(portal, incidents)}</div>
+            <div class="column">{sounds(portal)}{sharing(portal, incidents)}</div>
         </div>
     }
 }
@@ -157,9 +157,9 @@ fn handoff_panel(portal: Portal, incidents: Incidents) -> AnyView {
     .into_any()
 }
 
-fn sounds(incidents: Incidents) -> AnyView {
+fn sounds(portal: Portal) -> AnyView {
     let (said, set_said) = signal(None::<&'static str>);
-    let sounds = incidents.sounds;
+    let sounds = portal.sounds;
     view! {
         <section class="panel follow" aria-label="Sound">
             <header><h2>"Sound and notification"</h2></header>

@@ -5,9 +5,8 @@ use leptos::{ev, prelude::*};
 
 /// The last message, for eyes and for readers of the screen, and the question for a name.
 #[component]
-pub fn Telling() -> impl IntoView {
+pub fn Telling(incidents: Incidents) -> impl IntoView {
     let portal = Portal::use_here();
-    let incidents = Incidents::use_here();
     let told = incidents.told.0;
     let rows = move || {
         let rows = told.get().into_iter().map(|notice| {
@@ -25,13 +24,12 @@ pub fn Telling() -> impl IntoView {
                 <button on:click=move |_| told.set(Vec::new())>"Put away"</button>
             })}
         </div>
-        {move || incidents.asks_for_name().then(|| view! { <NameForm/> })}
+        {move || incidents.asks_for_name().then(|| view! { <NameForm incidents/> })}
     }
 }
 
 #[component]
-fn NameForm() -> impl IntoView {
-    let incidents = Incidents::use_here();
+fn NameForm(incidents: Incidents) -> impl IntoView {
     let name = RwSignal::new(String::new());
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();

@@ -1,10 +1,10 @@
 //! The clocks that run: those of each open incident, its next level of escalation, and post-mortems that are to be held.
 
 use crate::{
-    domain::duration,
+    domain::{duration, order},
     incident::{clocks::clocks, face::Face, id::Id, ladder, standing::PostMortem, state::State},
     ui::{
-        incidents::Incidents,
+        incidents::{Incidents, once_read},
         parts::{dials::dials, symbol::symbol},
         portal::Portal,
     },
@@ -14,12 +14,18 @@ use leptos::prelude::*;
 /// The clocks; nothing while none runs.
 #[component]
 pub fn Running() -> impl IntoView {
+    once_read(running)
+}
+
+fn running() -> impl IntoView {
     let incidents = Incidents::use_here();
     // Open ones before those that are over; the worst first, then the oldest.
     let shown: Memo<Vec<(Id, bool)>> = Memo::new(move |_| {
         incidents.states.with(|states| {
             let mut shown: Vec<&State> = states.iter().filter(|state| runs(state)).collect();
-            shown.sort_by_key(|state| (!state.is_open(), state.severity, state.start));
+            order::by_key(&mut shown, |state| {
+                (!state.is_open(), state.severity, state.start)
+            });
             let shown = shown.into_iter();
             shown.map(|state| (state.id, state.is_open())).collect()
         })
