@@ -4,6 +4,7 @@ pub mod alerts;
 #[cfg(target_arch = "wasm32")]
 pub mod client;
 pub mod columns;
+pub mod decimal;
 pub mod decode;
 pub mod doctor;
 pub mod envelope;
@@ -16,3 +17,4 @@ pub mod rules;
 pub mod same_rule;
 pub mod status;
 pub mod tail;
+pub mod usual;
