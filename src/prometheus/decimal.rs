@@ -51,7 +51,7 @@ pub fn fraction(digits: u64, decimals: usize) -> Option<f64> {
     let (high, low) = (digits >> 32, digits & 0xffff_ffff);
     let (power_high, power_low) = (u64::from(power.high), u64::from(power.low));
     // The uppermost 64 bits of the product. What is cut off here and from the power is more than 0 and less than 4.
-    let product = high * power_high + (high * power_low >> 32) + (low * power_high >> 32);
+    let product = high * power_high + ((high * power_low) >> 32) + ((low * power_high) >> 32);
     // A float takes the uppermost 53 bits, and one more says which way to round.
     let more = product >> 63;
     let below = (1 << (9 + more)) - 1;
