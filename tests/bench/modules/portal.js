@@ -66,6 +66,6 @@ const colour = (place) => COLOURS[place % COLOURS.length];
 function legend(count) {
   const names = document.createElement("div");
   names.style.cssText = `width:${WIDTH}px;font:11px sans-serif`;
-  names.innerHTML = Array.from({ length: count }, (_, place) => `<b style="color:${colour(place)}">series ${place}</b> `).join("");
+  names.innerHTML = Array.from({ length: count }, (_, place) => `<span style="color:${colour(place)}">series ${place}</span> `).join("");
   return names;
 }
