@@ -56,7 +56,7 @@ pub struct Line<'a> {
 pub struct Scene<'a> {
     /// Width and height in CSS pixels.
     pub size: (u32, u32),
-    /// Device pixels in a CSS pixel: how fine the lines may be.
+    /// Device pixels in a CSS pixel: how fine the lines may be. Infinitely fine ones have all values.
     pub density: f64,
     /// The moments of the lines.
     pub grid: Grid,

@@ -30,7 +30,7 @@ export function create(holder, xs, ys) {
 /** Draws other values of the same series. */
 export function update(handle, xs, ys) {
   ys.forEach((values, place) => handle.chart.set(place, values));
-  handle.chart.draw(WIDTH, HEIGHT, DENSITY, xs[0], (xs[xs.length - 1] - xs[0]) / Math.max(1, xs.length - 1));
+  handle.chart.draw(WIDTH, HEIGHT, DENSITY, true, xs[0], (xs[xs.length - 1] - xs[0]) / Math.max(1, xs.length - 1));
   return handle;
 }
 
