@@ -8,13 +8,29 @@ pub fn nice_step(range: f64, most: usize) -> f64 {
         return 1.0;
     }
     let rough = range / most.max(1) as f64;
-    let power = 10_f64.powf(rough.log10().floor());
+    let power = power_of_ten(rough);
     let scaled = rough / power;
     let nice = [1.0, 2.0, 2.5, 5.0, 10.0]
         .into_iter()
         .find(|nice| scaled <= nice * 1.000_001)
         .unwrap_or(10.0);
     nice * power
+}
+
+/// The largest power of ten that is not above a positive number. By counting: logarithms and powers are large, and the
+/// first chart of a page waits until they are compiled.
+fn power_of_ten(number: f64) -> f64 {
+    let mut ten = 1.0;
+    if number < 1.0 {
+        while ten * number < 1.0 && ten < 1e300 {
+            ten *= 10.0;
+        }
+        return 1.0 / ten;
+    }
+    while ten * 10.0 <= number {
+        ten *= 10.0;
+    }
+    ten
 }
 
 /// All multiples of `step` from `low` to `high`.

@@ -4,8 +4,7 @@
 use super::{decimal::fraction, decode::parse_number};
 use crate::domain::{series::Grid, time::Moment};
 
-/// The `count` digits that a word has at its beginning, at most eight: 10^`count`, and the largest number that has room for
-/// them behind it.
+/// For so many more digits, at most eight: 10 to that power, and the largest number that has room for them behind it.
 const ROOM: [(u64, u64); 9] = room();
 
 const fn room() -> [(u64, u64); 9] {
@@ -25,18 +24,17 @@ pub fn read(body: &[u8], start: usize, grid: Grid, column: &mut [f64]) -> Option
     if body.get(start) == Some(&b']') {
         return Some(start);
     }
+    if body.get(start) != Some(&b'[') {
+        return None;
+    }
     let mut reader = Reader {
         body,
-        at: start,
+        at: start + 1,
         grid,
         column,
         next: 0,
         expected: grid.start.0,
     };
-    if body.get(start) != Some(&b'[') {
-        return None;
-    }
-    reader.at += 1;
     // By their addresses, so that no optimiser makes them part of this function: what a browser has compiled better
     // meanwhile it runs only when it is called again, which is with the next series; and what few answers need is not
     // compiled for the others.
