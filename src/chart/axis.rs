@@ -98,11 +98,11 @@ pub fn value_axis(
     let marks = ticks::values(in_words(low), in_words(high), step);
     let last = marks.len().saturating_sub(1);
     let ticks = marks.into_iter().enumerate().map(|(index, mark)| {
-        let number = group_thousands(&format!("{mark:.decimals$}"));
+        let number = group_thousands(&ticks::fixed(mark, decimals));
         // The unit stands once, at the top; it is part of the number only for percent.
         let label = match unit_words.as_str() {
-            "" | "%" => format!("{number}{unit_words}"),
-            words if index == last => format!("{number} {words}"),
+            "" | "%" => number + &unit_words,
+            words if index == last => number + " " + words,
             _ => number,
         };
         ValueTick {

@@ -4,6 +4,7 @@
 use super::{
     axis::ValueAxis,
     layout::{EIGHTHS, Rect, px},
+    letters::Letters,
     line::{Projection, polylines},
     scene::{Line, extent, stroke},
     surface::{Dash, SOLID, Surface},
@@ -15,11 +16,11 @@ use crate::domain::{
     series::{Grid, is_gap},
     time::{Moment, Zone},
 };
-use plotters::style::{
-    Color, FontStyle, IntoFont, RGBAColor, TextStyle,
-    text_anchor::{HPos, Pos, VPos},
+use plotters::style::{Color, RGBAColor};
+use plotters_backend::{
+    DrawingErrorKind,
+    text_anchor::{HPos, VPos},
 };
-use plotters_backend::DrawingErrorKind;
 
 /// The line of a warning limit.
 const WARNING_DASH: Dash = &[96, 56];
@@ -189,7 +190,7 @@ impl Broad<'_> {
                 self.units(13),
             );
             on.draw_path(shape, &style)?;
-            let text = self.text(words, HPos::Left, FontStyle::Bold);
+            let text = self.text(words, HPos::Left).bold();
             on.draw_text(number(limit), &text, (plot.right + self.units(48), label))?;
         }
         Ok(())
@@ -203,7 +204,7 @@ impl Broad<'_> {
         for tick in ticks::times(self.grid.start, self.grid.end(), most, self.zone) {
             let x = projection.x(tick.at.0);
             if x - half >= plot.left && x + half <= plot.right + half {
-                let text = self.text(self.theme.caption, HPos::Center, FontStyle::Normal);
+                let text = self.text(self.theme.caption, HPos::Center);
                 on.draw_text(&tick.label, &text, (x, plot.bottom + self.units(26)))?;
             }
         }
@@ -274,12 +275,8 @@ impl Broad<'_> {
             }
             let room = self.units(18) * i32::try_from(words.chars().count()).unwrap_or(9);
             if right - left > room {
-                let style = if up {
-                    FontStyle::Normal
-                } else {
-                    FontStyle::Bold
-                };
-                let text = self.text(colour, HPos::Center, style);
+                let text = self.text(colour, HPos::Center);
+                let text = if up { text } else { text.bold() };
                 on.draw_text(&words, &text, ((left + right) / 2, (top + bottom) / 2))?;
             }
         }
@@ -296,12 +293,13 @@ impl Broad<'_> {
         self.units(units).max(EIGHTHS).unsigned_abs()
     }
 
-    fn text(&self, colour: RGBAColor, horizontal: HPos, style: FontStyle) -> TextStyle<'_> {
-        let font = (self.theme.family.as_str(), self.units(28)).into_font();
-        TextStyle {
-            font: font.style(style),
-            color: colour.to_backend_color(),
-            pos: Pos::new(horizontal, VPos::Center),
+    fn text(&self, colour: RGBAColor, horizontal: HPos) -> Letters<'_> {
+        Letters {
+            family: &self.theme.family,
+            size: self.units(28),
+            bold: false,
+            colour,
+            side: (horizontal, VPos::Center),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! plotters' drawing backend on a canvas: a polyline goes over to the browser in one call. Knows no chart.
+//! plotters' drawing backend on a canvas: a whole picture goes over to the browser in one call. Knows no chart.
 
 use super::{
     layout::{EIGHTHS, Rect},
@@ -13,77 +13,112 @@ use std::convert::Infallible;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::CanvasRenderingContext2d as Context;
 
-#[wasm_bindgen(module = "/src/chart/stroke.js")]
+#[wasm_bindgen(module = "/src/chart/paint.js")]
 extern "C" {
-    /// Strokes the polyline through `points` (x, y, x, y …) so many times, each `apart` below the one before.
-    fn polyline(context: &Context, points: &[i32], passes: u32, apart: f64);
-    /// Fills the polygon of these corners.
-    fn polygon(context: &Context, points: &[i32]);
-    fn dash(context: &Context, rhythm: &[u32]);
+    fn paint(context: &Context, orders: &[f32], words: &str);
 }
 
-/// A canvas, its coordinates in eighths of a CSS pixel.
+/// What `paint.js` does, in its numbers; what follows each stands there.
+#[derive(Clone, Copy)]
+enum Order {
+    Begin,
+    Stroke,
+    Fill,
+    Width,
+    Dash,
+    FillRect,
+    StrokeRect,
+    Polyline,
+    Polygon,
+    Circle,
+    Font,
+    Anchor,
+    Text,
+    Clip,
+    Unclip,
+}
+
+/// A canvas, its coordinates in eighths of a CSS pixel. The picture is painted when this value ends.
 pub struct Canvas<'a> {
     context: &'a Context,
     size: (u32, u32),
     density: f64,
     clipped: bool,
-    points: Vec<i32>,
-    /// What the context was given last: giving it the same again costs time.
-    stroke: Option<(Shade, u64)>,
+    orders: Vec<f32>,
+    words: String,
+    points: Vec<f32>,
+    /// What the context was told last: telling it the same again costs time.
+    stroke: Option<Shade>,
     fill: Option<Shade>,
-    font: String,
-    anchor: Option<(&'static str, &'static str)>,
+    width: Option<u64>,
+    font: Option<(bool, u64)>,
+    family: String,
+    anchor: Option<(u8, u8)>,
 }
 
 impl<'a> Canvas<'a> {
     /// Clears a canvas of this size (CSS pixels) whose backing store has `density` pixels to each of them.
     pub fn begin(context: &'a Context, size: (u32, u32), density: f64) -> Self {
-        let scale = density / f64::from(EIGHTHS);
-        let canvas = Self {
+        let mut canvas = Self {
             context,
             size,
             density,
             clipped: false,
+            orders: Vec::with_capacity(256),
+            words: String::new(),
             points: Vec::new(),
             stroke: None,
             fill: None,
-            font: String::new(),
+            width: None,
+            font: None,
+            family: String::new(),
             anchor: None,
         };
-        // Setting a transform and clearing cannot fail with finite numbers.
-        let _ = context.set_transform(scale, 0.0, 0.0, scale, 0.0, 0.0);
-        context.clear_rect(
-            0.0,
-            0.0,
-            f64::from(size.0) * f64::from(EIGHTHS),
-            f64::from(size.1) * f64::from(EIGHTHS),
-        );
-        context.set_line_join("round");
-        context.set_line_cap("butt");
+        let (width, height) = canvas.get_size();
+        let scale = density / f64::from(EIGHTHS);
+        canvas.order(Order::Begin, &[scale as f32, width as f32, height as f32]);
         canvas
     }
 
+    fn order(&mut self, order: Order, numbers: &[f32]) {
+        self.orders.push(order as u8 as f32);
+        self.orders.extend_from_slice(numbers);
+    }
+
+    /// A word, in a line of its own. A canvas writes any white space as a blank.
+    fn word(&mut self, word: &str) {
+        for letter in word.chars() {
+            self.words.push(if letter == '\n' { ' ' } else { letter });
+        }
+        self.words.push('\n');
+    }
+
     fn stroke_with(&mut self, colour: BackendColor, width: f64) {
-        let key = (shade(colour), width.to_bits());
-        if self.stroke.replace(key) != Some(key) {
-            self.context.set_stroke_style_str(&css(colour));
-            self.context.set_line_width(width);
+        if self.stroke.replace(shade(colour)) != Some(shade(colour)) {
+            self.colour(Order::Stroke, colour);
+        }
+        if self.width.replace(width.to_bits()) != Some(width.to_bits()) {
+            self.order(Order::Width, &[width as f32]);
         }
     }
 
     fn fill_with(&mut self, colour: BackendColor) {
-        let key = shade(colour);
-        if self.fill.replace(key) != Some(key) {
-            self.context.set_fill_style_str(&css(colour));
+        if self.fill.replace(shade(colour)) != Some(shade(colour)) {
+            self.colour(Order::Fill, colour);
         }
+    }
+
+    fn colour(&mut self, order: Order, colour: BackendColor) {
+        let (red, green, blue) = colour.rgb;
+        let [red, green, blue] = [red, green, blue].map(f32::from);
+        self.order(order, &[red, green, blue, colour.alpha as f32]);
     }
 
     fn collect(&mut self, points: impl IntoIterator<Item = BackendCoord>) {
         self.points.clear();
         for (x, y) in points {
-            self.points.push(x);
-            self.points.push(y);
+            self.points.push(x as f32);
+            self.points.push(y as f32);
         }
     }
 
@@ -91,20 +126,25 @@ impl<'a> Canvas<'a> {
     /// is several of them, one below the other, and one less where its points lie so close that it covers the ground
     /// between. The width of each, how many, and how far apart.
     fn passes(&self, colour: BackendColor, width: u32) -> (f64, u32, f64) {
+        let points = &self.points;
         let (width, hair) = (f64::from(width), f64::from(EIGHTHS) / self.density);
         // Where a line shines through, its passes would add up; a straight line costs nothing.
-        if colour.alpha < 1.0 || width <= hair || self.points.len() <= 8 {
+        if colour.alpha < 1.0 || width <= hair || points.len() <= 8 {
             return (width, 1, 0.0);
         }
-        let ends = self
-            .points
-            .first()
-            .zip(self.points.get(self.points.len() - 2));
-        let length = ends.map_or(0, |(from, to)| (to - from).abs());
-        let close = length < EIGHTHS * self.points.len() as i32;
+        let ends = points.first().zip(points.get(points.len() - 2));
+        let length = ends.map_or(0.0, |(from, to)| (to - from).abs());
+        let close = length < (EIGHTHS as usize * points.len()) as f32;
         let passes = ((width / hair).ceil() as u32 - u32::from(close)).max(1);
         let apart = (width - hair) / f64::from(passes.max(2) - 1);
         (hair, passes, apart.min(hair))
+    }
+}
+
+impl Drop for Canvas<'_> {
+    fn drop(&mut self) {
+        self.set_clip(None);
+        paint(self.context, &self.orders, &self.words);
     }
 }
 
@@ -115,9 +155,9 @@ fn shade(colour: BackendColor) -> Shade {
     (colour.rgb, colour.alpha.to_bits())
 }
 
-fn css(colour: BackendColor) -> String {
-    let (red, green, blue) = colour.rgb;
-    format!("rgba({red},{green},{blue},{})", colour.alpha)
+/// Whole numbers of eighths as the script takes them: far fewer than a float holds exactly.
+fn floats<const COUNT: usize>(numbers: [i32; COUNT]) -> [f32; COUNT] {
+    numbers.map(|number| number as f32)
 }
 
 impl DrawingBackend for Canvas<'_> {
@@ -144,8 +184,7 @@ impl DrawingBackend for Canvas<'_> {
         colour: BackendColor,
     ) -> Result<(), DrawingErrorKind<Infallible>> {
         self.fill_with(colour);
-        self.context
-            .fill_rect(f64::from(at.0), f64::from(at.1), 1.0, 1.0);
+        self.order(Order::FillRect, &floats([at.0, at.1, 1, 1]));
         Ok(())
     }
 
@@ -165,15 +204,15 @@ impl DrawingBackend for Canvas<'_> {
         style: &S,
         filled: bool,
     ) -> Result<(), DrawingErrorKind<Infallible>> {
-        let (x, y) = (f64::from(upper_left.0), f64::from(upper_left.1));
-        let (width, height) = (f64::from(lower_right.0) - x, f64::from(lower_right.1) - y);
-        if filled {
+        let (width, height) = (lower_right.0 - upper_left.0, lower_right.1 - upper_left.1);
+        let order = if filled {
             self.fill_with(style.color());
-            self.context.fill_rect(x, y, width, height);
+            Order::FillRect
         } else {
             self.stroke_with(style.color(), f64::from(style.stroke_width()));
-            self.context.stroke_rect(x, y, width, height);
-        }
+            Order::StrokeRect
+        };
+        self.order(order, &floats([upper_left.0, upper_left.1, width, height]));
         Ok(())
     }
 
@@ -185,7 +224,9 @@ impl DrawingBackend for Canvas<'_> {
         self.collect(path);
         let (width, passes, apart) = self.passes(style.color(), style.stroke_width());
         self.stroke_with(style.color(), width);
-        polyline(self.context, &self.points, passes, apart);
+        let numbers = [passes as f32, apart as f32, self.points.len() as f32];
+        self.order(Order::Polyline, &numbers);
+        self.orders.extend_from_slice(&self.points);
         Ok(())
     }
 
@@ -196,22 +237,13 @@ impl DrawingBackend for Canvas<'_> {
         style: &S,
         filled: bool,
     ) -> Result<(), DrawingErrorKind<Infallible>> {
-        self.context.begin_path();
-        // An arc fails for a negative radius only.
-        let _ = self.context.arc(
-            f64::from(center.0),
-            f64::from(center.1),
-            f64::from(radius),
-            0.0,
-            std::f64::consts::TAU,
-        );
         if filled {
             self.fill_with(style.color());
-            self.context.fill();
         } else {
             self.stroke_with(style.color(), f64::from(style.stroke_width()));
-            self.context.stroke();
         }
+        let numbers = [center.0, center.1, radius as i32, i32::from(filled)];
+        self.order(Order::Circle, &floats(numbers));
         Ok(())
     }
 
@@ -222,7 +254,8 @@ impl DrawingBackend for Canvas<'_> {
     ) -> Result<(), DrawingErrorKind<Infallible>> {
         self.fill_with(style.color());
         self.collect(corners);
-        polygon(self.context, &self.points);
+        self.order(Order::Polygon, &[self.points.len() as f32]);
+        self.orders.extend_from_slice(&self.points);
         Ok(())
     }
 
@@ -232,63 +265,55 @@ impl DrawingBackend for Canvas<'_> {
         style: &T,
         at: BackendCoord,
     ) -> Result<(), DrawingErrorKind<Infallible>> {
-        let weight = if matches!(style.style(), FontStyle::Bold) {
-            "600 "
-        } else {
-            ""
-        };
-        let font = format!("{weight}{}px {}", style.size(), style.family().as_str());
-        if self.font != font {
-            self.context.set_font(&font);
-            self.font = font;
+        let bold = matches!(style.style(), FontStyle::Bold);
+        let (font, family) = ((bold, style.size().to_bits()), style.family());
+        if self.font.replace(font) != Some(font) || self.family != family.as_str() {
+            self.order(
+                Order::Font,
+                &[f32::from(u8::from(bold)), style.size() as f32],
+            );
+            self.word(family.as_str());
+            family.as_str().clone_into(&mut self.family);
         }
         let anchor = (
             match style.anchor().h_pos {
-                HPos::Left => "left",
-                HPos::Center => "center",
-                HPos::Right => "right",
+                HPos::Left => 0,
+                HPos::Center => 1,
+                HPos::Right => 2,
             },
             match style.anchor().v_pos {
-                VPos::Top => "top",
-                VPos::Center => "middle",
-                VPos::Bottom => "bottom",
+                VPos::Top => 0,
+                VPos::Center => 1,
+                VPos::Bottom => 2,
             },
         );
         if self.anchor.replace(anchor) != Some(anchor) {
-            self.context.set_text_align(anchor.0);
-            self.context.set_text_baseline(anchor.1);
+            self.order(Order::Anchor, &[f32::from(anchor.0), f32::from(anchor.1)]);
         }
         self.fill_with(style.color());
-        // Writing text fails for no text.
-        let _ = self
-            .context
-            .fill_text(text, f64::from(at.0), f64::from(at.1));
+        self.order(Order::Text, &floats([at.0, at.1]));
+        self.word(text);
         Ok(())
     }
 }
 
 impl Surface for Canvas<'_> {
     fn set_dash(&mut self, rhythm: Dash) {
-        dash(self.context, rhythm);
+        self.order(Order::Dash, &[rhythm.len() as f32]);
+        self.orders
+            .extend(rhythm.iter().map(|length| *length as f32));
     }
 
     fn set_clip(&mut self, area: Option<Rect>) {
         if std::mem::replace(&mut self.clipped, area.is_some()) {
-            self.context.restore();
-            // Nobody kept what was set meanwhile.
-            (self.stroke, self.fill, self.anchor) = (None, None, None);
-            self.font.clear();
+            self.order(Order::Unclip, &[]);
+            // Nobody kept what was told meanwhile.
+            (self.stroke, self.fill, self.width) = (None, None, None);
+            (self.font, self.anchor) = (None, None);
         }
         if let Some(area) = area {
-            self.context.save();
-            self.context.begin_path();
-            self.context.rect(
-                f64::from(area.left),
-                f64::from(area.top),
-                f64::from(area.width()),
-                f64::from(area.height()),
-            );
-            self.context.clip();
+            let numbers = [area.left, area.top, area.width(), area.height()];
+            self.order(Order::Clip, &floats(numbers));
         }
     }
 }

@@ -55,7 +55,8 @@ impl Projection {
     }
 }
 
-/// The polylines of a column, each with at least one point.
+/// The polylines of a column of values, each with at least one point. Pixel columns are `column` wide (eighths); where they
+/// have no width, each value stays.
 pub fn polylines(
     values: &[f64],
     grid: Grid,
@@ -65,7 +66,6 @@ pub fn polylines(
     let mut lines = Vec::new();
     let mut line: Vec<(i32, i32)> = Vec::new();
     let mut bucket: Option<Bucket> = None;
-    let column = column.max(1);
     // The moments lie at equal distances, and so do their places.
     let first = f64::from(projection.plot.left)
         + (grid.start.0 as f64 - projection.start) * projection.per_millisecond;
@@ -79,7 +79,7 @@ pub fn polylines(
             continue;
         }
         let x = nearest(first + index as f64 * apart);
-        let key = x.div_euclid(column);
+        let key = x.checked_div_euclid(column).unwrap_or(index as i32);
         match &mut bucket {
             Some(open) if open.key == key => open.add((x, *value)),
             _ => {

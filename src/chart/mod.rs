@@ -6,6 +6,7 @@ pub mod broad;
 #[cfg(target_arch = "wasm32")]
 pub mod canvas;
 pub mod layout;
+pub mod letters;
 pub mod line;
 pub mod pointer;
 pub mod scene;

@@ -3,15 +3,16 @@
 
 use super::{
     layout::{Rect, px},
+    letters::Letters,
     scene::{Drawn, stroke},
     surface::{SOLID, Surface},
     theme::Theme,
 };
-use plotters::style::{
-    Color, IntoFont, RGBAColor, TextStyle,
-    text_anchor::{HPos, Pos, VPos},
+use plotters::style::{Color, RGBAColor};
+use plotters_backend::{
+    DrawingErrorKind,
+    text_anchor::{HPos, VPos},
 };
-use plotters_backend::DrawingErrorKind;
 
 /// All that lies over a chart.
 #[derive(Clone, Debug)]
@@ -82,13 +83,12 @@ impl Pointer<'_> {
             &self.theme.text.filled(),
             true,
         )?;
-        let font = (self.theme.family.as_str(), px(11))
-            .into_font()
-            .style(plotters::style::FontStyle::Bold);
-        let style = TextStyle {
-            font,
-            color: self.theme.page.to_backend_color(),
-            pos: Pos::new(HPos::Center, VPos::Center),
+        let style = Letters {
+            family: &self.theme.family,
+            size: px(11),
+            bold: true,
+            colour: self.theme.page,
+            side: (HPos::Center, VPos::Center),
         };
         on.draw_text(self.label, &style, (x, (top + bottom) / 2))
     }

@@ -3,6 +3,7 @@
 use super::{
     axis::{Soft, ValueAxis, value_axis},
     layout::{self, Rect, px},
+    letters::Letters,
     line::{Projection, polylines},
     surface::{Dash, SOLID, Surface},
     theme::Theme,
@@ -15,11 +16,11 @@ use crate::domain::{
     time::{Moment, Zone},
     unit::Unit,
 };
-use plotters::style::{
-    Color, IntoFont, RGBAColor, ShapeStyle, TextStyle,
-    text_anchor::{HPos, Pos, VPos},
+use plotters::style::{Color, RGBAColor, ShapeStyle};
+use plotters_backend::{
+    DrawingErrorKind,
+    text_anchor::{HPos, VPos},
 };
-use plotters_backend::DrawingErrorKind;
 
 /// A dashed line of a series.
 const SERIES_DASH: Dash = &[48, 24];
@@ -55,7 +56,7 @@ pub struct Line<'a> {
 pub struct Scene<'a> {
     /// Width and height in CSS pixels.
     pub size: (u32, u32),
-    /// Device pixels in a CSS pixel: how fine the lines may be.
+    /// Device pixels in a CSS pixel: how fine the lines may be. Infinitely fine ones have all values.
     pub density: f64,
     /// The moments of the lines.
     pub grid: Grid,
@@ -85,6 +86,12 @@ pub struct Drawn {
     /// Between values, moments and places.
     pub projection: Projection,
 }
+
+/// The result of drawing on a surface.
+type Done<S> = Result<(), DrawingErrorKind<<S as plotters_backend::DrawingBackend>::ErrorType>>;
+
+/// What draws one part of a scene.
+type Part<T, S> = fn(&T, &mut S, &ValueAxis, Drawn) -> Done<S>;
 
 /// The least and largest value of some columns; `None` when there is no finite value.
 pub fn extent<'a>(columns: impl Iterator<Item = &'a [f64]>) -> Option<(f64, f64)> {
@@ -132,30 +139,29 @@ impl Scene<'_> {
         let plot = layout::plot(self.size.0, self.size.1, chars, limit_chars);
         let projection = Projection::new(plot, self.grid.start.0, self.grid.end().0, &axis);
         let drawn = Drawn { plot, projection };
-        self.bands(on, &axis, drawn)?;
-        self.axes(on, &axis, drawn)?;
-        if let Some(since) = self.stale_since {
-            self.hatch(on, drawn, since)?;
+        // From back to front, by their addresses: what a chart does not have shall not be compiled with what it has, when the
+        // first chart of a page waits for it.
+        let parts: [(bool, Part<Self, S>); 7] = [
+            (!axis.limits.is_empty(), Self::bands),
+            (true, Self::axes),
+            (self.stale_since.is_some(), Self::hatch),
+            (true, Self::lines),
+            (
+                !(axis.limits.is_empty() && axis.soft.is_empty()),
+                Self::limit_lines,
+            ),
+            (!self.events.is_empty(), Self::events),
+            (!self.alerts.is_empty(), Self::alerts),
+        ];
+        for (wanted, part) in std::hint::black_box(parts) {
+            if wanted {
+                part(self, on, &axis, drawn)?;
+            }
         }
-        on.set_clip(Some(Rect {
-            top: plot.top - px(2),
-            bottom: plot.bottom + px(2),
-            ..plot
-        }));
-        self.lines(on, drawn)?;
-        on.set_clip(None);
-        self.limit_lines(on, &axis, drawn)?;
-        self.events(on, drawn)?;
-        self.alerts(on, drawn)?;
         Ok(drawn)
     }
 
-    fn bands<S: Surface>(
-        &self,
-        on: &mut S,
-        axis: &ValueAxis,
-        at: Drawn,
-    ) -> Result<(), DrawingErrorKind<S::ErrorType>> {
+    fn bands<S: Surface>(&self, on: &mut S, axis: &ValueAxis, at: Drawn) -> Done<S> {
         for (index, (bound, limit)) in axis.limits.iter().enumerate() {
             let top = match axis.limits.get(index + 1) {
                 Some((next, _)) => at.projection.y(*next),
@@ -175,12 +181,7 @@ impl Scene<'_> {
         Ok(())
     }
 
-    fn axes<S: Surface>(
-        &self,
-        on: &mut S,
-        axis: &ValueAxis,
-        at: Drawn,
-    ) -> Result<(), DrawingErrorKind<S::ErrorType>> {
+    fn axes<S: Surface>(&self, on: &mut S, axis: &ValueAxis, at: Drawn) -> Done<S> {
         let plot = at.plot;
         on.set_dash(SOLID);
         for tick in &axis.ticks {
@@ -210,13 +211,9 @@ impl Scene<'_> {
         Ok(())
     }
 
-    fn hatch<S: Surface>(
-        &self,
-        on: &mut S,
-        at: Drawn,
-        since: Moment,
-    ) -> Result<(), DrawingErrorKind<S::ErrorType>> {
+    fn hatch<S: Surface>(&self, on: &mut S, _: &ValueAxis, at: Drawn) -> Done<S> {
         let plot = at.plot;
+        let since = self.stale_since.unwrap_or(self.grid.end());
         let end = at.projection.x(since.0).clamp(plot.left, plot.right);
         on.draw_rect(
             (end, plot.top),
@@ -243,11 +240,12 @@ impl Scene<'_> {
         Ok(())
     }
 
-    fn lines<S: Surface>(
-        &self,
-        on: &mut S,
-        at: Drawn,
-    ) -> Result<(), DrawingErrorKind<S::ErrorType>> {
+    fn lines<S: Surface>(&self, on: &mut S, _: &ValueAxis, at: Drawn) -> Done<S> {
+        on.set_clip(Some(Rect {
+            top: at.plot.top - px(2),
+            bottom: at.plot.bottom + px(2),
+            ..at.plot
+        }));
         let column = (f64::from(layout::EIGHTHS) / self.density.max(0.5)).round() as i32;
         for line in &self.lines {
             let colour = if self.stale_since.is_some() {
@@ -266,15 +264,11 @@ impl Scene<'_> {
             }
         }
         on.set_dash(SOLID);
+        on.set_clip(None);
         Ok(())
     }
 
-    fn limit_lines<S: Surface>(
-        &self,
-        on: &mut S,
-        axis: &ValueAxis,
-        at: Drawn,
-    ) -> Result<(), DrawingErrorKind<S::ErrorType>> {
+    fn limit_lines<S: Surface>(&self, on: &mut S, axis: &ValueAxis, at: Drawn) -> Done<S> {
         let plot = at.plot;
         // Labels of limits that lie close together are pushed apart; the upper one is placed first.
         let mut free = plot.top - px(4);
@@ -327,11 +321,7 @@ impl Scene<'_> {
         Ok(())
     }
 
-    fn events<S: Surface>(
-        &self,
-        on: &mut S,
-        at: Drawn,
-    ) -> Result<(), DrawingErrorKind<S::ErrorType>> {
+    fn events<S: Surface>(&self, on: &mut S, _: &ValueAxis, at: Drawn) -> Done<S> {
         let plot = at.plot;
         let single = self.events.len() <= 3;
         for (index, event) in self.events.iter().enumerate() {
@@ -367,11 +357,7 @@ impl Scene<'_> {
     }
 
     /// Outlined while pending, filled while firing; the name once, at the first firing.
-    fn alerts<S: Surface>(
-        &self,
-        on: &mut S,
-        at: Drawn,
-    ) -> Result<(), DrawingErrorKind<S::ErrorType>> {
+    fn alerts<S: Surface>(&self, on: &mut S, _: &ValueAxis, at: Drawn) -> Done<S> {
         let plot = at.plot;
         let (top, bottom) = (plot.top + 4, plot.top + px(5));
         let mut named: Vec<&str> = Vec::new();
@@ -405,7 +391,7 @@ impl Scene<'_> {
                 } else {
                     (HPos::Left, left)
                 };
-                let style = self.text(11, words, side, VPos::Center).font_weight();
+                let style = self.text(11, words, side, VPos::Center).bold();
                 let lane = px(12 + 13 * i32::try_from(named.len() - 1).unwrap_or(0));
                 on.draw_text(
                     &format!("{} firing", span.name),
@@ -425,7 +411,7 @@ impl Scene<'_> {
         number: &str,
         below: &str,
         (right, y): (i32, i32),
-    ) -> Result<(), DrawingErrorKind<S::ErrorType>> {
+    ) -> Done<S> {
         let (x, size) = (right + px(11), 35);
         on.set_dash(SOLID);
         let (points, words) = match limit.level {
@@ -458,7 +444,7 @@ impl Scene<'_> {
             }
         };
         on.draw_path(points, &stroke(self.line_colour(limit.level), 11))?;
-        let bold = self.text(11, words, HPos::Left, VPos::Center).font_weight();
+        let bold = self.text(11, words, HPos::Left, VPos::Center).bold();
         on.draw_text(number, &bold, (right + px(20), y))?;
         let plain = self.text(11, self.theme.caption, HPos::Left, VPos::Center);
         on.draw_text(below, &plain, (right + px(5), y + px(14)))
@@ -471,30 +457,14 @@ impl Scene<'_> {
         }
     }
 
-    fn text(
-        &self,
-        size: i32,
-        colour: RGBAColor,
-        horizontal: HPos,
-        vertical: VPos,
-    ) -> TextStyle<'_> {
-        let font = (self.theme.family.as_str(), px(size)).into_font();
-        TextStyle {
-            font,
-            color: colour.to_backend_color(),
-            pos: Pos::new(horizontal, vertical),
+    fn text(&self, size: i32, colour: RGBAColor, horizontal: HPos, vertical: VPos) -> Letters<'_> {
+        Letters {
+            family: &self.theme.family,
+            size: px(size),
+            bold: false,
+            colour,
+            side: (horizontal, vertical),
         }
-    }
-}
-
-trait Bold {
-    fn font_weight(self) -> Self;
-}
-
-impl Bold for TextStyle<'_> {
-    fn font_weight(mut self) -> Self {
-        self.font = self.font.style(plotters::style::FontStyle::Bold);
-        self
     }
 }
 

@@ -8,13 +8,29 @@ pub fn nice_step(range: f64, most: usize) -> f64 {
         return 1.0;
     }
     let rough = range / most.max(1) as f64;
-    let power = 10_f64.powf(rough.log10().floor());
+    let power = power_of_ten(rough);
     let scaled = rough / power;
     let nice = [1.0, 2.0, 2.5, 5.0, 10.0]
         .into_iter()
         .find(|nice| scaled <= nice * 1.000_001)
         .unwrap_or(10.0);
     nice * power
+}
+
+/// The largest power of ten that is not above a positive number. By counting: logarithms and powers are large, and the
+/// first chart of a page waits until they are compiled.
+fn power_of_ten(number: f64) -> f64 {
+    let mut ten = 1.0;
+    if number < 1.0 {
+        while ten * number < 1.0 && ten < 1e300 {
+            ten *= 10.0;
+        }
+        return 1.0 / ten;
+    }
+    while ten * 10.0 <= number {
+        ten *= 10.0;
+    }
+    ten
 }
 
 /// All multiples of `step` from `low` to `high`.
@@ -36,6 +52,26 @@ pub fn decimals(step: f64) -> usize {
             (scaled - scaled.round()).abs() < 1e-6 * scaled.max(1.0)
         })
         .map_or(6, usize::from)
+}
+
+/// A number with so many decimals, as `format!` writes it, by whole numbers: what writes any float is large, and the first
+/// chart of a page waits until it is compiled.
+pub fn fixed(value: f64, decimals: usize) -> String {
+    let unit = 10_u64.pow(decimals.min(6) as u32);
+    let scaled = (value.abs() * unit as f64 + 0.5).floor();
+    if !(scaled < 9e15 && decimals <= 6) {
+        return format!("{value:.decimals$}");
+    }
+    let scaled = scaled as u64;
+    let sign = if value < 0.0 && scaled > 0 { "-" } else { "" };
+    let mut text = sign.to_owned() + &(scaled / unit).to_string();
+    if decimals > 0 {
+        text.push('.');
+        // The 1 before them keeps their zeros.
+        let digits = (unit + scaled % unit).to_string();
+        text.push_str(digits.get(1..).unwrap_or_default());
+    }
+    text
 }
 
 /// A mark on the time axis.

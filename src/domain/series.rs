@@ -28,7 +28,10 @@ pub struct Labels {
 impl Labels {
     /// From pairs in any order.
     pub fn new(mut pairs: Vec<(String, String)>) -> Self {
-        order::plain(&mut pairs);
+        // Prometheus sorts them.
+        if !pairs.is_sorted() {
+            order::plain(&mut pairs);
+        }
         Self {
             mark: mark(&pairs),
             pairs: pairs.into(),

@@ -125,7 +125,17 @@ impl Zone {
     /// `14:02`.
     pub fn hour_minute(&self, moment: Moment) -> String {
         let time = self.civil(moment);
-        format!("{:02}:{:02}", time.hour(), time.minute())
+        let digit = |number: i8| char::from(b'0' + number.unsigned_abs() % 10);
+        let (hour, minute) = (time.hour(), time.minute());
+        // Each chart has many of them, and what `format!` brings along is large.
+        let letters = [
+            digit(hour / 10),
+            digit(hour),
+            ':',
+            digit(minute / 10),
+            digit(minute),
+        ];
+        letters.iter().collect()
     }
 
     /// `14:02:11`.

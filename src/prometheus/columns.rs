@@ -1,113 +1,195 @@
-//! The samples of an answer to a range query, read off its bytes: nearly all of an answer is samples, and all of them look
+//! The samples of a series, read off their bytes into a column: nearly all of an answer is samples, and all of them look
 //! alike. Whatever looks otherwise is left to the parser. Knows no labels and no envelope.
 
-use super::decode::parse_number;
-use crate::domain::{
-    series::{GAP, Grid},
-    time::Moment,
-};
+use super::{decimal::fraction, decode::parse_number};
+use crate::domain::{series::Grid, time::Moment};
 
-/// What stands before the samples of a series. In valid JSON it stands nowhere within a string, whose quotes are escaped.
-const KEY: &[u8] = b"\"values\":[";
+/// For so many more digits, at most eight: 10 to that power, and the largest number that has room for them behind it.
+const ROOM: [(u64, u64); 9] = room();
 
-/// Powers of ten that a float holds exactly.
-const POWERS: [f64; 16] = [
-    1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-];
+const fn room() -> [(u64, u64); 9] {
+    let mut room = [(1, u64::MAX); 9];
+    let mut count = 1;
+    while count < room.len() {
+        let power = room[count - 1].0 * 10;
+        room[count] = (power, (u64::MAX - (power - 1)) / power);
+        count += 1;
+    }
+    room
+}
 
-/// The columns of a body, and the body with the number of its column in the place of each list of samples. `None` when
-/// something looks otherwise than Prometheus writes it, or holds more than `most` numbers.
-pub fn take(body: &[u8], grid: Grid, most: usize) -> Option<(Vec<u8>, Vec<Vec<f64>>)> {
-    let (mut rest, mut columns) = (Vec::new(), Vec::new());
-    let mut from = 0;
-    while let Some(start) = find(body, from) {
-        rest.extend_from_slice(body.get(from..start)?);
-        rest.extend_from_slice(columns.len().to_string().as_bytes());
-        if (columns.len() + 1).saturating_mul(grid.len) > most {
+/// Reads the samples that begin at `start`, behind their list's `[`, into a column of gaps and returns where the `]` of the
+/// list stands. `None` when something looks otherwise than Prometheus writes it.
+pub fn read(body: &[u8], start: usize, grid: Grid, column: &mut [f64]) -> Option<usize> {
+    if body.get(start) == Some(&b']') {
+        return Some(start);
+    }
+    if body.get(start) != Some(&b'[') {
+        return None;
+    }
+    let mut reader = Reader {
+        body,
+        at: start + 1,
+        grid,
+        column,
+        next: 0,
+        expected: grid.start.0,
+    };
+    // By their addresses, so that no optimiser makes them part of this function: what a browser has compiled better
+    // meanwhile it runs only when it is called again, which is with the next series; and what few answers need is not
+    // compiled for the others.
+    let usual: fn(&mut Reader<'_>) = |reader| reader.usual();
+    let odd: fn(&mut Reader<'_>) -> Option<()> = |reader| reader.odd();
+    let (usual, odd) = std::hint::black_box((usual, odd));
+    usual(&mut reader);
+    while body.get(reader.at) != Some(&b']') {
+        odd(&mut reader)?;
+        usual(&mut reader);
+    }
+    Some(reader.at)
+}
+
+/// Where reading stands: behind the `[` of a sample, or at the `]` of the list.
+struct Reader<'a> {
+    body: &'a [u8],
+    at: usize,
+    grid: Grid,
+    column: &'a mut [f64],
+    /// The place of the next sample, and its time: most are one step after the one before.
+    next: usize,
+    expected: i64,
+}
+
+impl Reader<'_> {
+    /// Reads samples of whole seconds and decimal numbers, up to one that looks otherwise.
+    fn usual(&mut self) {
+        while let Some((time, length)) = whole_seconds(self.body, self.at) {
+            let Some((value, end)) = decimal(self.body, self.at + length) else {
+                return;
+            };
+            let more = match bytes(self.body, end).map(u32::from_le_bytes) {
+                Some(NEXT) => true,
+                Some(word) if word & 0x00ff_ffff == LAST => false,
+                _ => return,
+            };
+            self.put(time, value);
+            self.at = end + if more { 4 } else { 2 };
+            if !more {
+                return;
+            }
+        }
+    }
+
+    /// Reads one sample of any looks that Prometheus gives it.
+    fn odd(&mut self) -> Option<()> {
+        let text = self.body.get(self.at..)?;
+        let (time, length) = time(text)?;
+        let text = text.get(length..)?.strip_prefix(b",\"")?;
+        let digits = text.iter().take(40).position(|byte| *byte == b'"')?;
+        let (value, rest) = text.split_at_checked(digits)?;
+        let value = parse_number(std::str::from_utf8(value).ok()?)?;
+        self.put(time, value);
+        let end = self.at + length + 2 + digits;
+        self.at = if rest.starts_with(b"\"],[") {
+            end + 4
+        } else if rest.starts_with(b"\"]]") {
+            end + 2
+        } else {
             return None;
-        }
-        let mut column = vec![GAP; grid.len];
-        from = samples(body, start, grid, &mut column)?;
-        columns.push(column);
+        };
+        Some(())
     }
-    rest.extend_from_slice(body.get(from..)?);
-    Some((rest, columns))
-}
 
-/// Where the samples of the next series begin.
-fn find(body: &[u8], from: usize) -> Option<usize> {
-    let mut at = from;
-    loop {
-        let rest = body.get(at..)?;
-        let found = rest.windows(2).position(|two| two == b"\"v")?;
-        at += found;
-        if body.get(at..)?.starts_with(KEY) {
-            return Some(at + KEY.len());
+    #[inline(always)]
+    fn put(&mut self, time: i64, value: f64) {
+        if time != self.expected {
+            let place = self.grid.index_of(Moment(time));
+            self.next = place.unwrap_or(usize::MAX);
         }
-        at += 1;
-    }
-}
-
-/// Reads `[time,"value"],…` into a column and returns where the `]` of the list stands.
-fn samples(body: &[u8], start: usize, grid: Grid, column: &mut [f64]) -> Option<usize> {
-    let mut at = start;
-    if body.get(at) == Some(&b']') {
-        return Some(at);
-    }
-    // Most samples are one step after the one before.
-    let (mut next, mut expected) = (0, grid.start.0);
-    loop {
-        let (time, value, end) = sample(body, at)?;
-        if time != expected {
-            next = grid.index_of(Moment(time)).unwrap_or(usize::MAX);
-        }
-        if let Some(slot) = column.get_mut(next) {
+        if let Some(slot) = self.column.get_mut(self.next) {
             *slot = value;
-            next += 1;
-            expected = time + grid.step;
+            self.next += 1;
+            self.expected = time + self.grid.step;
         } else {
             // Off the grid: the next one is looked up.
-            expected = i64::MIN;
+            self.expected = i64::MIN;
         }
-        match body.get(end)? {
-            b',' => at = end + 1,
-            b']' => return Some(end),
+    }
+}
+
+/// What stands between the value of a sample and the time of the next, and behind that of the last.
+const NEXT: u32 = u32::from_le_bytes(*b"\"],[");
+const LAST: u32 = u32::from_le_bytes(*b"\"]]\0");
+
+/// The time that nearly all samples have, ten digits, in milliseconds; and its length up to the value.
+#[inline(always)]
+fn whole_seconds(body: &[u8], at: usize) -> Option<(i64, usize)> {
+    let (high, first) = leading(bytes(body, at)?);
+    let low = u32::from_le_bytes(bytes(body, at + 8)?);
+    let (tens, ones) = ((low & 0xff) ^ 0x30, (low >> 8 & 0xff) ^ 0x30);
+    // JSON has no numbers that begin with 0.
+    if high != 8 || first < 10_000_000 || tens > 9 || ones > 9 || low >> 16 != 0x222c {
+        return None;
+    }
+    let seconds = first * 100 + u64::from(tens * 10 + ones);
+    Some((seconds as i64 * 1000, 12))
+}
+
+/// The decimal number that stands at a place, and where the quote behind it stands.
+#[inline(always)]
+fn decimal(body: &[u8], start: usize) -> Option<(f64, usize)> {
+    let negative = body.get(start) == Some(&b'-');
+    let start = start + usize::from(negative);
+    let (mut at, mut number, mut point) = (start, 0_u64, None);
+    loop {
+        let (count, digits) = leading(bytes(body, at)?);
+        let (power, most) = *ROOM.get(count)?;
+        if number > most {
+            return None;
+        }
+        number = number * power + digits;
+        at += count;
+        if count == 8 {
+            continue;
+        }
+        match body.get(at)? {
+            b'.' if point.is_none() && at > start => at += 1,
+            b'"' => break,
             _ => return None,
         }
+        point = Some(at);
     }
-}
-
-/// Milliseconds, the value, and where what follows stands.
-fn sample(body: &[u8], start: usize) -> Option<(i64, f64, usize)> {
-    let rest = body.get(start..)?.strip_prefix(b"[")?;
-    let (time, length) = match whole_seconds(rest) {
-        Some(time) => (time, 10),
-        None => time(rest)?,
-    };
-    let text = rest.get(length..)?.strip_prefix(b",\"")?;
-    let (value, digits) = value(text)?;
-    let end = start + 1 + length + 2 + digits;
-    let closed = text.get(digits..)?.starts_with(b"\"]");
-    closed.then_some((time, value, end + 2))
-}
-
-/// The time that nearly all samples have: ten digits, read eight at once; in milliseconds.
-fn whole_seconds(text: &[u8]) -> Option<i64> {
-    let word = u64::from_le_bytes(*text.first_chunk()?);
-    let [tens @ b'0'..=b'9', ones @ b'0'..=b'9', b','] = text.get(8..11)? else {
-        return None;
-    };
-    let high = (word & 0xf0f0_f0f0_f0f0_f0f0)
-        | ((word.wrapping_add(0x0606_0606_0606_0606) & 0xf0f0_f0f0_f0f0_f0f0) >> 4);
-    if high != 0x3333_3333_3333_3333 || text.first() == Some(&b'0') {
+    // A number has digits, and behind a point, too.
+    let decimals = at - point.unwrap_or(at);
+    if point.unwrap_or(start) == at {
         return None;
     }
-    // Pairs of digits, then of pairs, then of fours, each by one multiplication.
-    let pairs = (word & 0x0f0f_0f0f_0f0f_0f0f).wrapping_mul(10 << 8 | 1) >> 8;
+    let value = fraction(number, decimals)?;
+    Some((if negative { -value } else { value }, at))
+}
+
+/// How many digits a word of text begins with, and the number that they are: all at once.
+#[inline(always)]
+fn leading(word: [u8; 8]) -> (usize, u64) {
+    let digits = u64::from_le_bytes(word) ^ 0x3030_3030_3030_3030;
+    // What is no digit is above 9 now, which sets the uppermost bit of its byte. That may spoil only bytes behind it.
+    let others = (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080;
+    let count = others.trailing_zeros() >> 3;
+    if count == 0 {
+        return (0, 0);
+    }
+    // As many zeros before them as digits are missing. Then pairs, pairs of pairs, and fours, each by one multiplication.
+    let eight = digits << (64 - 8 * count);
+    let pairs = eight.wrapping_mul(10 << 8 | 1) >> 8;
     let fours = (pairs & 0x00ff_00ff_00ff_00ff).wrapping_mul(100 << 16 | 1) >> 16;
-    let eight = (fours & 0x0000_ffff_0000_ffff).wrapping_mul(10_000 << 32 | 1) >> 32;
-    let seconds = eight as i64 * 100 + i64::from(tens - b'0') * 10 + i64::from(ones - b'0');
-    Some(seconds * 1000)
+    let all = (fours & 0x0000_ffff_0000_ffff).wrapping_mul(10_000 << 32 | 1) >> 32;
+    (count as usize, all)
+}
+
+/// So many bytes at a place.
+#[inline(always)]
+fn bytes<const COUNT: usize>(body: &[u8], at: usize) -> Option<[u8; COUNT]> {
+    body.get(at..)?.first_chunk().copied()
 }
 
 /// Any time that Prometheus writes, in milliseconds, and its length.
@@ -141,34 +223,4 @@ fn time(text: &[u8]) -> Option<(i64, usize)> {
     let unit = [100, 10, 1].get(decimals.checked_sub(1)?)?;
     let milliseconds = number(whole) * 1000 + number(fraction.get(..decimals)?) * unit;
     Some((milliseconds, digits + 1 + decimals))
-}
-
-/// The number that a text begins with, and its length up to the quote.
-fn value(text: &[u8]) -> Option<(f64, usize)> {
-    let (mut digits, mut point, mut mantissa) = (0, None, 0_u64);
-    let mut at = 0;
-    while let Some(byte) = text.get(at) {
-        match byte {
-            b'0'..=b'9' if digits < 15 => {
-                mantissa = mantissa * 10 + u64::from(byte - b'0');
-                digits += 1;
-            }
-            b'.' if point.is_none() => point = Some(digits),
-            b'"' if digits > 0 && point != Some(0) && point != Some(digits) => {
-                // At most 15 digits and a power below 10^16: both exact, so one division rounds once.
-                let power = POWERS.get(digits - point.unwrap_or(digits))?;
-                return Some((mantissa as f64 / power, at));
-            }
-            _ => break,
-        }
-        at += 1;
-    }
-    let length = at
-        + text
-            .get(at..)?
-            .iter()
-            .take(40)
-            .position(|byte| *byte == b'"')?;
-    let text = std::str::from_utf8(text.get(..length)?).ok()?;
-    Some((parse_number(text)?, length))
 }

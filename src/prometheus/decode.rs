@@ -1,6 +1,6 @@
 //! Answers of the query API, decoded straight into columns. Knows no requests beyond the grid that was asked for.
 
-use super::{columns, fault::Fault};
+use super::{fault::Fault, usual};
 use crate::domain::{
     series::{GAP, Grid, Labels, Matrix, Sample, Series},
     time::Moment,
@@ -27,20 +27,38 @@ pub struct Answer<T> {
 /// # Errors
 /// [`Fault::Refused`] when the body is an error, [`Fault::Damaged`] when it is not what the API promises.
 pub fn matrix(body: &[u8], grid: Grid) -> Result<Answer<Matrix>, Fault> {
-    let answer = decode(body, Some(grid))?;
-    let series = answer
-        .data
-        .into_iter()
-        .map(|one| Series {
-            labels: one.labels,
-            values: one.values,
-        })
-        .collect();
+    let answer = match usual::series(body, grid, MOST_NUMBERS) {
+        Some((series, END)) => Answer {
+            data: series,
+            ..Answer::default()
+        },
+        Some((series, tail)) if !names_data(tail) => match decode(&usual::rest(tail), Some(grid)) {
+            Ok(rest) => Answer {
+                data: series,
+                ..rest
+            },
+            Err(_) => decode(body, Some(grid))?,
+        },
+        _ => decode(body, Some(grid))?,
+    };
     Ok(Answer {
-        data: Matrix { grid, series },
+        data: Matrix {
+            grid,
+            series: answer.data,
+        },
         warnings: answer.warnings,
         infos: answer.infos,
     })
+}
+
+/// What stands behind the series when there is nothing else to say.
+const END: &[u8] = b"]}}";
+
+/// Whether something behind the series may take their place: of a key that stands twice the last one counts.
+fn names_data(tail: &[u8]) -> bool {
+    [br#""data""#.as_slice(), br#""result""#]
+        .iter()
+        .any(|key| tail.windows(key.len()).any(|part| part == *key))
 }
 
 /// Decodes the answer to an instant query; a scalar is one sample without labels.
@@ -63,21 +81,10 @@ pub fn vector(body: &[u8]) -> Result<Answer<Vec<Sample>>, Fault> {
     })
 }
 
-#[derive(Default)]
-struct Element {
-    labels: Labels,
-    values: Vec<f64>,
-}
-
-fn decode(body: &[u8], grid: Option<Grid>) -> Result<Answer<Vec<Element>>, Fault> {
-    let taken = grid.and_then(|grid| columns::take(body, grid, MOST_NUMBERS));
-    let quick = taken.and_then(|(rest, columns)| envelope(&rest, grid, Some(columns)).ok());
-    let envelope = match quick {
-        Some(envelope) => envelope,
-        None => envelope(body, grid, None).map_err(|error| Fault::Damaged {
-            words: error.to_string(),
-        })?,
-    };
+fn decode(body: &[u8], grid: Option<Grid>) -> Result<Answer<Vec<Series>>, Fault> {
+    let envelope = envelope(body, grid).map_err(|error| Fault::Damaged {
+        words: error.to_string(),
+    })?;
     if envelope.status != "success" {
         return Err(Fault::Refused {
             status: 200,
@@ -104,42 +111,18 @@ fn decode(body: &[u8], grid: Option<Grid>) -> Result<Answer<Vec<Element>>, Fault
     })
 }
 
-fn envelope(
-    body: &[u8],
-    grid: Option<Grid>,
-    mut columns: Option<Vec<Vec<f64>>>,
-) -> Result<Envelope, serde_json::Error> {
+/// The answer in the moments that were asked for; `None` for an instant.
+fn envelope(body: &[u8], grid: Option<Grid>) -> Result<Envelope, serde_json::Error> {
     let mut json = serde_json::Deserializer::from_slice(body);
-    let source = Source {
-        grid,
-        columns: columns.as_mut(),
-    };
-    let envelope = EnvelopeSeed(source).deserialize(&mut json)?;
+    let envelope = EnvelopeSeed(grid).deserialize(&mut json)?;
     json.end()?;
     Ok(envelope)
-}
-
-/// Where the values of a series come from.
-struct Source<'a> {
-    /// The moments that were asked for; `None` for an instant.
-    grid: Option<Grid>,
-    /// The columns, where they were read already and only their numbers stand in the body.
-    columns: Option<&'a mut Vec<Vec<f64>>>,
-}
-
-impl Source<'_> {
-    fn again(&mut self) -> Source<'_> {
-        Source {
-            grid: self.grid,
-            columns: self.columns.as_deref_mut(),
-        }
-    }
 }
 
 #[derive(Default)]
 struct Envelope {
     status: String,
-    data: Option<Vec<Element>>,
+    data: Option<Vec<Series>>,
     warnings: Vec<String>,
     infos: Vec<String>,
     error_kind: String,
@@ -148,21 +131,21 @@ struct Envelope {
     histograms: bool,
 }
 
-struct EnvelopeSeed<'a>(Source<'a>);
+struct EnvelopeSeed(Option<Grid>);
 
-impl<'de> DeserializeSeed<'de> for EnvelopeSeed<'_> {
+impl<'de> DeserializeSeed<'de> for EnvelopeSeed {
     type Value = Envelope;
     fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Envelope, D::Error> {
         json.deserialize_map(self)
     }
 }
 
-impl<'de> Visitor<'de> for EnvelopeSeed<'_> {
+impl<'de> Visitor<'de> for EnvelopeSeed {
     type Value = Envelope;
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("an answer of the query API")
     }
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Envelope, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Envelope, A::Error> {
         let mut envelope = Envelope::default();
         while let Some(key) = map.next_key::<&str>()? {
             match key {
@@ -180,7 +163,7 @@ impl<'de> Visitor<'de> for EnvelopeSeed<'_> {
                     envelope.partial = map.next_value::<Option<bool>>()?.unwrap_or_default();
                 }
                 "data" => {
-                    let result = map.next_value_seed(DataSeed(self.0.again()))?;
+                    let result = map.next_value_seed(DataSeed(self.0))?;
                     envelope.data = result.elements;
                     envelope.histograms = result.histograms;
                     envelope.warnings.extend(result.warnings);
@@ -196,21 +179,21 @@ impl<'de> Visitor<'de> for EnvelopeSeed<'_> {
 
 #[derive(Default)]
 struct Data {
-    elements: Option<Vec<Element>>,
+    elements: Option<Vec<Series>>,
     histograms: bool,
     warnings: Vec<String>,
 }
 
-struct DataSeed<'a>(Source<'a>);
+struct DataSeed(Option<Grid>);
 
-impl<'de> DeserializeSeed<'de> for DataSeed<'_> {
+impl<'de> DeserializeSeed<'de> for DataSeed {
     type Value = Data;
     fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Data, D::Error> {
         json.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for DataSeed<'_> {
+impl<'de> Visitor<'de> for DataSeed {
     type Value = Data;
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("data with a result")
@@ -218,13 +201,13 @@ impl<'de> Visitor<'de> for DataSeed<'_> {
     fn visit_unit<E: Error>(self) -> Result<Data, E> {
         Ok(Data::default())
     }
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Data, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Data, A::Error> {
         let mut data = Data::default();
         while let Some(key) = map.next_key::<&str>()? {
             match key {
                 "result" => {
                     data.elements = Some(map.next_value_seed(ResultSeed {
-                        source: self.0.again(),
+                        grid: self.0,
                         histograms: &mut data.histograms,
                     })?);
                 }
@@ -241,27 +224,27 @@ impl<'de> Visitor<'de> for DataSeed<'_> {
 }
 
 struct ResultSeed<'a> {
-    source: Source<'a>,
+    grid: Option<Grid>,
     histograms: &'a mut bool,
 }
 
 impl<'de> DeserializeSeed<'de> for ResultSeed<'_> {
-    type Value = Vec<Element>;
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Vec<Element>, D::Error> {
+    type Value = Vec<Series>;
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Vec<Series>, D::Error> {
         json.deserialize_seq(self)
     }
 }
 
 impl<'de> Visitor<'de> for ResultSeed<'_> {
-    type Value = Vec<Element>;
+    type Value = Vec<Series>;
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("a list of series")
     }
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<Vec<Element>, A::Error> {
-        let mut elements: Vec<Element> = Vec::new();
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<Series>, A::Error> {
+        let mut elements: Vec<Series> = Vec::new();
         let mut numbers = 0;
         while let Some(item) = list.next_element_seed(ElementSeed {
-            source: self.source.again(),
+            grid: self.grid,
             histograms: &mut *self.histograms,
         })? {
             match item {
@@ -275,7 +258,7 @@ impl<'de> Visitor<'de> for ResultSeed<'_> {
                     elements.push(element);
                 }
                 Item::Time => {}
-                Item::Scalar(value) => elements.push(Element {
+                Item::Scalar(value) => elements.push(Series {
                     labels: Labels::default(),
                     values: vec![value],
                 }),
@@ -287,13 +270,13 @@ impl<'de> Visitor<'de> for ResultSeed<'_> {
 
 /// One item of `result`: a series, or one half of a scalar's `[time, "value"]`.
 enum Item {
-    Series(Element),
+    Series(Series),
     Time,
     Scalar(f64),
 }
 
 struct ElementSeed<'a> {
-    source: Source<'a>,
+    grid: Option<Grid>,
     histograms: &'a mut bool,
 }
 
@@ -321,13 +304,16 @@ impl<'de> Visitor<'de> for ElementSeed<'_> {
     fn visit_str<E: Error>(self, text: &str) -> Result<Item, E> {
         number(text).map(Item::Scalar)
     }
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Item, A::Error> {
-        let mut element = Element::default();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Item, A::Error> {
+        let mut element = Series {
+            labels: Labels::default(),
+            values: Vec::new(),
+        };
         while let Some(key) = map.next_key::<&str>()? {
             match key {
                 "metric" => element.labels = map.next_value_seed(LabelsSeed)?,
                 "values" => {
-                    element.values = map.next_value_seed(ColumnSeed(self.source.again()))?;
+                    element.values = map.next_value_seed(ColumnSeed(self.grid))?;
                 }
                 "value" => element.values = vec![map.next_value_seed(SampleSeed)?.1],
                 "histogram" | "histograms" => {
@@ -367,29 +353,22 @@ impl<'de> Visitor<'de> for LabelsSeed {
 }
 
 /// A list of samples, put into the places of the grid; what is off the grid is left out.
-struct ColumnSeed<'a>(Source<'a>);
+struct ColumnSeed(Option<Grid>);
 
-impl<'de> DeserializeSeed<'de> for ColumnSeed<'_> {
+impl<'de> DeserializeSeed<'de> for ColumnSeed {
     type Value = Vec<f64>;
     fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Vec<f64>, D::Error> {
         json.deserialize_seq(self)
     }
 }
 
-impl<'de> Visitor<'de> for ColumnSeed<'_> {
+impl<'de> Visitor<'de> for ColumnSeed {
     type Value = Vec<f64>;
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("a list of [time, \"value\"]")
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<f64>, A::Error> {
-        if let Some(columns) = self.0.columns {
-            let number = list.next_element::<usize>()?;
-            let column = number.and_then(|number| columns.get_mut(number));
-            return column
-                .map(std::mem::take)
-                .ok_or_else(|| A::Error::custom("samples that nobody read"));
-        }
-        let Some(grid) = self.0.grid else {
+        let Some(grid) = self.0 else {
             return Err(A::Error::custom("a matrix where a vector was asked for"));
         };
         let mut column = vec![GAP; grid.len];

@@ -5,6 +5,7 @@ pub mod alerts;
 #[cfg(target_arch = "wasm32")]
 pub mod client;
 pub mod columns;
+pub mod decimal;
 pub mod decode;
 pub mod doctor;
 #[cfg(target_arch = "wasm32")]
@@ -19,3 +20,4 @@ pub mod rules;
 pub mod same_rule;
 pub mod status;
 pub mod tail;
+pub mod usual;

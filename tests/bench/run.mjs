@@ -1,4 +1,4 @@
-// node run.mjs [--reps 20] [--only chart,decode,page] [--peers all] [--portal URL] [--docs FILE]
+// node run.mjs [--reps 20] [--only chart,pixels,decode,page] [--peers all] [--portal URL] [--docs FILE]
 // Measures, prints, and puts the figures between the marks of FILE. `cargo xtask bench` calls it.
 import { readFile, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
@@ -7,6 +7,7 @@ import { launch } from "./browser.mjs";
 import * as chart from "./chart.mjs";
 import * as decode from "./decode.mjs";
 import * as load from "./load.mjs";
+import * as pixels from "./pixels.mjs";
 import { serve } from "./serve.mjs";
 import { table } from "./statistics.mjs";
 
@@ -15,7 +16,7 @@ const option = (name, otherwise) => {
   return at < 0 ? otherwise : process.argv[at + 1];
 };
 const repetitions = Number(option("reps", "20"));
-const only = option("only", "chart,decode,page").split(",");
+const only = option("only", "chart,pixels,decode,page").split(",");
 const portal = option("portal");
 const here = dirname(new URL(import.meta.url).pathname);
 
@@ -35,6 +36,7 @@ async function part(name, title, measure) {
   }
 }
 await part("chart", "Charts", async () => chart.report(await chart.measure(browser, site.url, repetitions, option("peers"))));
+await part("pixels", "Reduced curves", async () => pixels.report(await pixels.measure(browser, site.url)));
 await part("decode", "Decoding", async () => decode.report(await decode.measure(browser, site.url, repetitions)));
 if (portal) await part("page", "The page", async () => load.report(await load.measure(browser, portal, repetitions)));
 const version = browser.version();

@@ -1,54 +1,25 @@
-//! Samples read off the bytes are those that the parser reads.
+//! Series read off the bytes are those that the parser reads.
 
+use crate::two_ways::{GRID, agree};
 use proptest::prelude::*;
 use sre_portal::{
-    domain::{
-        series::{Grid, is_gap},
-        time::Moment,
-    },
-    prometheus::{columns::take, decode::matrix},
+    domain::series::is_gap,
+    prometheus::{decode::matrix, usual},
 };
 
-const GRID: Grid = Grid {
-    start: Moment(1_700_000_000_000),
-    step: 15_000,
-    len: 6,
-};
-
-/// An answer as Prometheus writes it, and the same with white space, which only the parser reads.
-fn bodies(series: &[Vec<(String, String)>]) -> (String, String) {
-    let lists = |separator: &str| {
-        let series = series.iter().enumerate().map(|(place, samples)| {
-            let samples = samples.iter().map(|(time, value)| format!("[{time},{separator}\"{value}\"]"));
-            let samples = samples.collect::<Vec<_>>().join(",");
-            format!(r#"{{"metric":{{"n":"{place}","values":"\"values\":[[1,\"2\"]]"}},"values":[{samples}]}}"#)
-        });
-        let series = series.collect::<Vec<_>>().join(",");
-        format!(
-            r#"{{"status":"success","data":{{"resultType":"matrix","result":[{series}]}},"x":{{"values":[]}}}}"#
-        )
-    };
-    (lists(""), lists(" "))
-}
-
-fn same(series: &[Vec<(String, String)>]) {
-    let (plain, spaced) = bodies(series);
-    let read = |body: &str| match matrix(body.as_bytes(), GRID) {
-        Ok(answer) => {
-            let series = answer.data.series.into_iter();
-            Ok(series
-                .map(|one| {
-                    let bits = one.values.iter().map(|value| value.to_bits());
-                    (
-                        one.labels.get("n").map(str::to_owned),
-                        bits.collect::<Vec<_>>(),
-                    )
-                })
-                .collect::<Vec<_>>())
-        }
-        Err(_) => Err("refused"),
-    };
-    assert_eq!(read(&plain), read(&spaced), "{plain}");
+/// An answer as Prometheus writes it.
+fn body(series: &[Vec<(String, String)>]) -> String {
+    let series = series.iter().enumerate().map(|(place, samples)| {
+        let samples = samples
+            .iter()
+            .map(|(time, value)| format!("[{time},\"{value}\"]"));
+        let samples = samples.collect::<Vec<_>>().join(",");
+        format!(r#"{{"metric":{{"n":"{place}","values":"[[1,é]]"}},"values":[{samples}]}}"#)
+    });
+    let series = series.collect::<Vec<_>>().join(",");
+    format!(
+        r#"{{"status":"success","data":{{"resultType":"matrix","result":[{series}]}},"warnings":["w"]}}"#
+    )
 }
 
 fn sample(time: &str, value: &str) -> (String, String) {
@@ -62,28 +33,86 @@ fn what_prometheus_writes_takes_the_short_way() {
         sample("1700000015.137", "0.30000000000000004"),
         sample("1700000075", "NaN"),
     ];
-    let (plain, spaced) = bodies(&[samples, Vec::new()]);
-    let (rest, columns) = take(plain.as_bytes(), GRID, 1000).expect("read");
-    assert_eq!(
-        columns.len(),
-        3,
-        "the third is of a key that nobody asks for"
-    );
-    assert_eq!(columns[0][..2], [1.0, 0.30000000000000004]);
-    assert!(is_gap(columns[0][2]) && columns[0][5].is_nan() && !is_gap(columns[0][5]));
+    let plain = body(&[samples, Vec::new()]);
+    let (series, tail) = usual::series(plain.as_bytes(), GRID, 1000).expect("read");
+    assert_eq!(tail, br#"]},"warnings":["w"]}"#);
+    assert_eq!(series.len(), 2);
+    let column = &series[0].values;
+    assert_eq!(column[..2], [1.0, 0.30000000000000004]);
+    assert!(is_gap(column[2]) && column[5].is_nan() && !is_gap(column[5]));
+    assert_eq!(series[1].labels.get("values"), Some("[[1,é]]"));
     assert!(
-        !String::from_utf8(rest)
-            .expect("text")
-            .contains("1700000000")
-    );
-    assert!(
-        take(spaced.as_bytes(), GRID, 1000).is_none(),
+        usual::series(plain.replace(",[", ", [").as_bytes(), GRID, 1000).is_none(),
         "white space is the parser's"
     );
     assert!(
-        take(plain.as_bytes(), GRID, 17).is_none(),
+        usual::series(plain.as_bytes(), GRID, 11).is_none(),
         "too many numbers"
     );
+}
+
+/// A whole answer of one series with a sample of 7, with something else in it.
+fn with(labels: &str, behind: &str) -> String {
+    format!(
+        r#"{{"status":"success","data":{{"resultType":"matrix","result":[{{"metric":{{{labels}}},"values":[[1700000000,"7"]]}}]{behind}"#
+    )
+}
+
+#[test]
+fn labels_are_the_parsers() {
+    for labels in [
+        "",
+        r#""b":"2","a":"1""#,
+        r#""a":"1","a":"2""#,
+        r#""a":"\u0041\n\"""#,
+        r#""\u0061":"1""#,
+        "\"a\":\"\t\"",
+        r#""a":"1","#,
+        r#","a":"1""#,
+        r#""a":1"#,
+        r#""a""#,
+        r#""a":"1""b":"2""#,
+        r#""a":"ß𝛑""#,
+    ] {
+        agree(with(labels, "}}").as_bytes());
+    }
+    let mut broken = with(r#""a":"ü""#, "}}").into_bytes();
+    let place = broken
+        .iter()
+        .position(|byte| *byte > 0x7f)
+        .expect("is there");
+    broken[place] = b'a';
+    assert!(matrix(&broken, GRID).is_err(), "no text");
+}
+
+#[test]
+fn what_stands_behind_the_series_counts() {
+    for behind in [
+        "}}",
+        "}}\n",
+        "}} x",
+        "}",
+        "",
+        r#"},"warnings":["partial"],"infos":["hint"]}"#,
+        r#","warnings":["partial"]}}"#,
+        r#"},"isPartial":true}"#,
+        r#"},"status":"error","errorType":"timeout","error":"late"}"#,
+        r#"},"data":null}"#,
+        r#","result":[]}}"#,
+        r#","result":[{"metric":{},"values":[]}]}}"#,
+        r#"},"data":{"result":[{"metric":{"a":"other"},"values":[]}]}}"#,
+        r#"},"\u0064ata":null}"#,
+        r#"},"warnings":["\"data\" \"result\""]}"#,
+        r#",{"metric":{},"histograms":[]}]}}"#,
+    ] {
+        agree(with(r#""a":"1""#, behind).as_bytes());
+    }
+    let partial = with("", "}}").replace(r#","data""#, r#","isPartial":true,"data""#);
+    let answer = matrix(partial.as_bytes(), GRID).expect("decodes");
+    assert_eq!(answer.warnings.len(), 1, "no usual beginning");
+    let whole = partial.replace("true", "false");
+    assert!(usual::series(whole.as_bytes(), GRID, 1000).is_some());
+    agree(whole.as_bytes());
 }
 
 #[test]
@@ -96,6 +125,24 @@ fn odd_samples_are_read_as_the_parser_reads_them() {
         ("1700000000", ""),
         ("1700000000", "-0"),
         ("1700000000", "-12.5"),
+        ("1700000000", "-0.0"),
+        ("1700000000", "-"),
+        ("1700000000", "--1"),
+        ("1700000000", "-.5"),
+        ("1700000000", "+1"),
+        ("1700000000", "1e5"),
+        ("1700000000", "12345678"),
+        ("1700000000", "12345678."),
+        ("1700000000", "1234567.12345678"),
+        ("1700000000", "0.12345678901234567"),
+        ("1700000000", "0.0033333333333333335"),
+        ("1700000000", "4503599627370496.5"),
+        ("1700000000", "18446744073709551615"),
+        ("1700000000", "18446744073709551616"),
+        ("1700000000", "0.0000000000000000000001"),
+        ("1700000000", "0.00000000000000000000001"),
+        ("1700000000", "1\\u0030"),
+        ("1700000000", "1\u{660}"),
         ("1700000000", "5."),
         ("1700000000", ".5"),
         ("1700000000", "1.2.3"),
@@ -119,12 +166,15 @@ fn odd_samples_are_read_as_the_parser_reads_them() {
         ("1600000000", "1"),
         ("1700000090", "1"),
     ] {
-        same(&[vec![
-            sample("1700000015", "7"),
-            sample(time, value),
-            sample("1700000030", "8"),
-        ]]);
-        same(&[vec![sample(time, value)], vec![sample("1700000075", "3")]]);
+        agree(
+            body(&[vec![
+                sample("1700000015", "7"),
+                sample(time, value),
+                sample("1700000030", "8"),
+            ]])
+            .as_bytes(),
+        );
+        agree(body(&[vec![sample(time, value)], vec![sample("1700000075", "3")]]).as_bytes());
     }
 }
 
@@ -139,17 +189,18 @@ proptest! {
                 (time, value.replace("inf", "Inf"))
             }).collect()
         }).collect();
-        same(&series);
+        agree(body(&series).as_bytes());
     }
 
     #[test]
     fn damaged_answers_are_damaged_either_way(cut in 0..400_usize, place in 0..400_usize, byte: u8) {
-        let (plain, _) = bodies(&[vec![sample("1700000000", "1.5"), sample("1700000015", "2")], vec![sample("1700000030", "NaN")]]);
+        let plain = body(&[vec![sample("1700000000", "1.5"), sample("1700000015", "2")], vec![sample("1700000030", "NaN")]]);
         let mut bytes = plain.into_bytes();
         if let Some(old) = bytes.get_mut(place) {
             *old = byte;
         }
+        agree(&bytes);
         bytes.truncate(cut);
-        let _ = matrix(&bytes, GRID);
+        agree(&bytes);
     }
 }

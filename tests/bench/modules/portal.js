@@ -30,7 +30,7 @@ export function create(holder, xs, ys) {
 /** Draws other values of the same series. */
 export function update(handle, xs, ys) {
   ys.forEach((values, place) => handle.chart.set(place, values));
-  handle.chart.draw(WIDTH, HEIGHT, DENSITY, xs[0], (xs[xs.length - 1] - xs[0]) / Math.max(1, xs.length - 1));
+  handle.chart.draw(WIDTH, HEIGHT, DENSITY, true, xs[0], (xs[xs.length - 1] - xs[0]) / Math.max(1, xs.length - 1));
   return handle;
 }
 
@@ -41,17 +41,24 @@ export function destroy(handle) {
 
 /** The columns of an answer. The page knows the grid from its own question; here it is taken from the text's two ends. */
 export function decode(bytes) {
-  const words = new TextDecoder();
-  const ends = [bytes.subarray(0, HEAD), bytes.subarray(-TAIL)];
-  const times = ends.flatMap((end) => [...words.decode(end).matchAll(SAMPLE)].map((match) => Number(match[1])));
-  const least = (numbers) => numbers.reduce((least, number) => Math.min(least, number), Infinity);
-  const step = least(times.slice(1).map((time, at) => time - times[at]).filter((gap) => gap >= 1));
-  const grid = Number.isFinite(step) ? step : 1;
-  const first = times.length ? least(times) : 0;
-  const count = times.length ? Math.round((times.reduce((most, time) => Math.max(most, time)) - first) / grid) + 1 : 0;
-  const moments = new Float64Array(count);
-  for (let at = 0; at < count; at++) moments[at] = first + at * grid;
-  return { ts: [moments], vals: columns(bytes, first, grid, count) };
+  const times = samples(bytes.subarray(0, HEAD), 8);
+  let step = Infinity;
+  for (let at = 1; at < times.length; at++) step = Math.min(step, times[at] - times[at - 1]);
+  if (!Number.isFinite(step)) step = 1;
+  const first = times[0] ?? 0;
+  const last = samples(bytes.subarray(-TAIL), TAIL).pop() ?? first;
+  const moments = new Float64Array(Math.round((last - first) / step) + 1);
+  for (let at = 0; at < moments.length; at++) moments[at] = first + at * step;
+  return { ts: [moments], vals: columns(bytes, first, step, moments.length) };
+}
+
+/** The times of the samples in a piece of an answer, at most so many. */
+function samples(bytes, most) {
+  const text = String.fromCharCode.apply(null, bytes);
+  const times = [];
+  SAMPLE.lastIndex = 0;
+  for (let found; times.length < most && (found = SAMPLE.exec(text)); ) times.push(Number(found[1]));
+  return times;
 }
 
 const colour = (place) => COLOURS[place % COLOURS.length];
@@ -59,6 +66,6 @@ const colour = (place) => COLOURS[place % COLOURS.length];
 function legend(count) {
   const names = document.createElement("div");
   names.style.cssText = `width:${WIDTH}px;font:11px sans-serif`;
-  names.innerHTML = Array.from({ length: count }, (_, place) => `<b style="color:${colour(place)}">series ${place}</b> `).join("");
+  names.innerHTML = Array.from({ length: count }, (_, place) => `<span style="color:${colour(place)}">series ${place}</span> `).join("");
   return names;
 }

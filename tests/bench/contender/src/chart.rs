@@ -52,8 +52,17 @@ impl Chart {
         }
     }
 
-    /// Draws all series, whose first value is of `start` and whose others follow `step` seconds apart.
-    pub fn draw(&self, width: u32, height: u32, density: f64, start: f64, step: f64) {
+    /// Draws all series, whose first value is of `start` and whose others follow `step` seconds apart: reduced to what that
+    /// density can show, or all of their values.
+    pub fn draw(
+        &self,
+        width: u32,
+        height: u32,
+        density: f64,
+        reduced: bool,
+        start: f64,
+        step: f64,
+    ) {
         let grid = Grid {
             start: Moment::from_seconds(start),
             step: (step * 1000.0) as i64,
@@ -71,7 +80,7 @@ impl Chart {
         });
         let scene = Scene {
             size: (width, height),
-            density,
+            density: if reduced { density } else { f64::INFINITY },
             grid,
             lines: lines.collect(),
             unit: &Unit::Count,

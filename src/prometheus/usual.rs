@@ -1,0 +1,85 @@
+//! The series of an answer to a range query, read off its bytes as long as they are what servers usually write: no white
+//! space, labels without escapes, numbers. Whatever looks otherwise is left to the parser.
+
+use super::columns;
+use crate::domain::series::{GAP, Grid, Labels, Series};
+
+/// What an answer begins with.
+const HEADS: [&[u8]; 2] = [
+    b"{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[",
+    // VictoriaMetrics.
+    b"{\"status\":\"success\",\"isPartial\":false,\"data\":{\"resultType\":\"matrix\",\"result\":[",
+];
+
+/// The series of a body, and what stands behind the last one: the `]` of their list and all after it. `None` when
+/// something looks otherwise, or when they would hold more than `most` numbers.
+pub fn series(body: &[u8], grid: Grid, most: usize) -> Option<(Vec<Series>, &[u8])> {
+    let mut at = HEADS.iter().find_map(|head| after(body, 0, head))?;
+    let mut series = Vec::new();
+    if body.get(at) == Some(&b']') {
+        return Some((series, body.get(at..)?));
+    }
+    loop {
+        if (series.len() + 1).saturating_mul(grid.len) > most {
+            return None;
+        }
+        at = after(body, at, b"{\"metric\":{")?;
+        let labels;
+        (labels, at) = self::labels(body, at)?;
+        at = after(body, at, b"},\"values\":[")?;
+        let mut values = vec![GAP; grid.len];
+        at = columns::read(body, at, grid, &mut values)?;
+        series.push(Series { labels, values });
+        at = after(body, at, b"]}")?;
+        if body.get(at) == Some(&b']') {
+            return Some((series, body.get(at..)?));
+        }
+        at = after(body, at, b",")?;
+    }
+}
+
+/// The labels that stand at a place, and where the `}` behind them stands.
+fn labels(body: &[u8], start: usize) -> Option<(Labels, usize)> {
+    let (mut pairs, mut at) = (Vec::new(), start);
+    while body.get(at) != Some(&b'}') {
+        if at > start {
+            at = after(body, at, b",")?;
+        }
+        let (name, end) = text(body, at)?;
+        let (value, end) = text(body, after(body, end, b":")?)?;
+        pairs.push((name, value));
+        at = end;
+    }
+    Some((Labels::new(pairs), at))
+}
+
+/// The text in quotes that stands at a place, and where what is behind them stands.
+#[inline(never)]
+fn text(body: &[u8], at: usize) -> Option<(String, usize)> {
+    let start = after(body, at, b"\"")?;
+    let text = body.get(start..)?;
+    // JSON allows no control characters in a text.
+    let length = text
+        .iter()
+        .position(|byte| matches!(byte, b'"' | b'\\' | 0..b' '))?;
+    let end = after(body, start + length, b"\"")?;
+    let text = String::from_utf8(text.get(..length)?.to_vec()).ok()?;
+    Some((text, end))
+}
+
+/// The place behind these bytes, if they stand at this one.
+#[inline(never)]
+fn after(body: &[u8], at: usize, bytes: &[u8]) -> Option<usize> {
+    let end = at + bytes.len();
+    let found = body.get(at..end)?.iter();
+    // A loop of this function's own: the comparison of slices is four functions, compiled while the first answer waits.
+    found
+        .zip(bytes)
+        .all(|(left, right)| left == right)
+        .then_some(end)
+}
+
+/// The same answer without its series: what the parser says of the rest.
+pub fn rest(tail: &[u8]) -> Vec<u8> {
+    [HEADS[0], tail].concat()
+}
