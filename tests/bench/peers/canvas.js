@@ -21,22 +21,25 @@ function draw(context, xs, ys) {
   const names = legend(context, ys.length);
   const bottom = HEIGHT - 24 - names.rows * ROW;
   let [low, high] = [Infinity, -Infinity];
-  for (const values of ys) for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
+  for (const values of ys) {
+    for (let at = 0; at < values.length; at++) {
+      if (values[at] < low) low = values[at];
+      if (values[at] > high) high = values[at];
+    }
   }
   const step = nice(high - low || 1, 5);
   low = Math.floor(low / step) * step;
   high = Math.ceil(high / step) * step;
   const [first, last] = [xs[0], xs[xs.length - 1]];
-  const x = (time) => LEFT + ((time - first) * (WIDTH - LEFT - RIGHT)) / (last - first);
-  const y = (value) => TOP + ((high - value) * (bottom - TOP)) / (high - low);
+  const [across, down] = [(WIDTH - LEFT - RIGHT) / (last - first), (bottom - TOP) / (high - low)];
+  const x = (time) => LEFT + (time - first) * across;
+  const y = (value) => TOP + (high - value) * down;
   axes(context, { low, high, step, first, last, x, y, bottom });
   context.save();
   context.beginPath();
   context.rect(LEFT, TOP, WIDTH - LEFT - RIGHT, bottom - TOP);
   context.clip();
-  ys.forEach((values, place) => line(context, xs, values, COLOURS[place % COLOURS.length], x, y));
+  ys.forEach((values, place) => line(context, xs, values, COLOURS[place % COLOURS.length], first, across, high, down));
   context.restore();
   context.textAlign = "left";
   context.textBaseline = "middle";
@@ -87,28 +90,36 @@ function axes(context, { low, high, step, first, last, x, y, bottom }) {
   context.stroke();
 }
 
-function line(context, xs, values, colour, x, y) {
+// Written out: a call for each of 100,000 values would cost more than drawing them.
+function line(context, xs, values, colour, first, across, high, down) {
   context.strokeStyle = colour;
   context.beginPath();
   if (values.length <= 2 * (WIDTH - LEFT - RIGHT)) {
-    values.forEach((value, at) => context.lineTo(x(xs[at]), y(value)));
+    for (let at = 0; at < values.length; at++) context.lineTo(LEFT + (xs[at] - first) * across, TOP + (high - values[at]) * down);
   } else {
-    let [column, least, largest, last] = [-1, 0, 0, 0];
-    const close = () => [least, largest, last].forEach((value) => context.lineTo(column, y(value)));
+    let column = -1;
+    let least = 0;
+    let largest = 0;
+    let last = 0;
     for (let at = 0; at < values.length; at++) {
       const value = values[at];
-      const place = x(xs[at]) | 0;
+      const place = (LEFT + (xs[at] - first) * across) | 0;
       if (place !== column) {
-        if (column >= 0) close();
-        context.lineTo(place, y(value));
-        [column, least, largest] = [place, value, value];
-      } else {
-        if (value < least) least = value;
-        if (value > largest) largest = value;
-      }
+        if (column >= 0) {
+          context.lineTo(column, TOP + (high - least) * down);
+          context.lineTo(column, TOP + (high - largest) * down);
+          context.lineTo(column, TOP + (high - last) * down);
+        }
+        context.lineTo(place, TOP + (high - value) * down);
+        column = place;
+        least = largest = value;
+      } else if (value < least) least = value;
+      else if (value > largest) largest = value;
       last = value;
     }
-    close();
+    context.lineTo(column, TOP + (high - least) * down);
+    context.lineTo(column, TOP + (high - largest) * down);
+    context.lineTo(column, TOP + (high - last) * down);
   }
   context.stroke();
 }
