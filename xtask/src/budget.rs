@@ -9,7 +9,7 @@ use std::path::Path;
 const WANTED: u64 = 350;
 
 /// What a first visit may fetch until that is reached: what it fetched when this was written, and 2 %. KiB.
-const LIMIT: u64 = 468;
+const LIMIT: u64 = 477;
 
 /// A view that a first visit may open, and the part of the program that shows it.
 const VIEWS: [(&str, &str); 2] = [("the landing page", "now"), ("a dashboard", "dashboards")];

@@ -43,7 +43,12 @@ pub fn Palette() -> impl IntoView {
     });
     view! {
         <dialog node_ref=dialog class="palette" aria-label="Search everything"
-            on:close=move |_| portal.palette.set(false)
+            on:close=move |_| {
+                // It comes a task after the end: by then the search may be wanted again.
+                if dialog.get_untracked().is_some_and(|dialog| !dialog.open()) {
+                    portal.palette.set(false);
+                }
+            }
             on:click=move |event: ev::MouseEvent| {
                 // The dialog itself is hit only beside its contents.
                 if dialog.get_untracked().is_some_and(|dialog| event.target() == Some(dialog.into())) {
