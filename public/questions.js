@@ -12,13 +12,16 @@ const AT_A_TIME = 6;
 const base = new URL(".", import.meta.url).pathname;
 const CONFIG = `${base}config.json`;
 const waiting = new Map();
-let programAsks = false;
+const wanted = new Set();
+let over = false;
 
 globalThis.asked = {
   // The answer from an address, once; asking for it ends with the signal. Whoever wants another waits for those under way,
   // which count among the program's own.
   take(address, signal) {
-    programAsks ||= address !== CONFIG;
+    wanted.add(address);
+    // Once the program asks for lines, it asks for all that it needs, in its own order.
+    over ||= address.includes("/query_range?");
     const found = waiting.get(address);
     if (!found) return waiting.size > 0 ? Promise.allSettled([...waiting.values()].map(({ answer }) => answer)) : undefined;
     waiting.delete(address);
@@ -30,6 +33,7 @@ globalThis.asked = {
 setTimeout(() => {
   for (const { controller } of waiting.values()) controller.abort();
   waiting.clear();
+  over = true;
 }, PATIENCE);
 
 const config = send(CONFIG, CONFIG, { cache: "no-cache" });
@@ -59,7 +63,9 @@ function begin({ prometheus, handbook, range }) {
   const view = location.pathname.slice(base.length).replace(/\/$/, "");
   const first = (views[view] ?? []).map((number) => chains[number]);
   const queue = first.filter((chain) => grid || !chain[0].includes("~start"));
-  for (let count = 0; count < AT_A_TIME; count++) work(queue, server, grid);
+  const address = (question) => `${server}/${question.replace(/~(?:start|end|step)/g, (slot) => grid[slot])}`;
+  const addresses = queue.map((chain) => chain.map(address));
+  for (let count = 0; count < AT_A_TIME; count++) work(addresses);
 }
 
 // What stands for the moments of a range in a question.
@@ -69,14 +75,11 @@ function slots(length, step) {
   return { "~start": seconds(now - length), "~end": seconds(now), "~step": step / 1000 };
 }
 
-// Takes the next chain and asks its questions one after the other, until the program asks.
-async function work(queue, server, grid) {
+// Takes the next chain and asks its questions one after the other, but for those that the program asked meanwhile.
+async function work(queue) {
   try {
-    for (let chain; (chain = queue.shift()); ) {
-      for (const question of chain) {
-        if (programAsks) return;
-        await ask(`${server}/${question.replace(/~(?:start|end|step)/g, (slot) => grid[slot])}`);
-      }
+    for (let chain; !over && (chain = queue.shift()); ) {
+      for (const address of chain) if (!over && !wanted.has(address)) await ask(address);
     }
   } catch {
     // The program asks again.

@@ -51,7 +51,8 @@ pub fn cut(tools: &Tools, dist: &Path) -> Result<Vec<String>, Failure> {
     optimise(&bound.join(&whole), &dist.join(&whole))?;
     let loader = raw.join(LOADER);
     let text = fs::read_to_string(&loader).map_err(failed(&loader))?;
-    let wanted: Vec<String> = VIEWS.iter().flat_map(|view| needed(&text, view)).collect();
+    let parts = VIEWS.iter().chain(&[BEHIND]);
+    let wanted: Vec<String> = parts.flat_map(|part| needed(&text, part)).collect();
     let text = small::gather(dist, &text, &wanted, &mut names)?;
     fs::write(dist.join(LOADER), text).map_err(failed(dist))?;
     let script = format!("{stem}.js");
@@ -74,6 +75,9 @@ pub fn stem(dist: &Path) -> Result<String, Failure> {
 
 /// The parts that show the views which a first visit may open; `public/boot.js` knows which view is which address.
 pub const VIEWS: [&str; 2] = ["now", "dashboards"];
+
+/// The part that every visit fetches once its first view is there.
+pub const BEHIND: &str = "behind";
 
 /// The browser learns of the loader with the program's script instead of after it, and so does the service worker; and of
 /// the files of each first view (`data-now` and so on).

@@ -29,7 +29,7 @@ pub fn write(dist: &Path) -> Result<String, Failure> {
     fs::write(&script, format!("{before}= {questions};{after}")).map_err(failed)?;
     let (head, rest) = html.split_at(begin);
     let tag = format!(
-        "<script async src={}{SCRIPT} type=module></script>",
+        "<script src={}{SCRIPT} type=module></script>",
         bundle::PLACE
     );
     fs::write(&page, format!("{head}{tag}{rest}")).map_err(failed)?;
