@@ -52,7 +52,12 @@ fn Frame(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl
     // What was provided asks first, and is answered while the views are built; what they do not need comes behind them.
     let begun = gradually(2);
     let asked = Memo::new(move |_| begun.get() > 0);
-    let built = Memo::new(move |_| begun.get() > 1);
+    // The panels of a dashboard are for whoever opened it: what comes behind leaves them a tick of the clock.
+    let (opened, hurries) = (portal.clock.read(), portal.url.dashboard().is_none());
+    let built = Memo::new(move |before: Option<&bool>| {
+        before == Some(&true)
+            || begun.get() > 1 && (hurries || portal.clock.now.get().since(opened) > 0)
+    });
     let pages = move || {
         let on_wall = portal.on_wall.get();
         asked.get().then(|| match on_wall {
