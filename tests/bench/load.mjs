@@ -46,6 +46,7 @@ async function traffic(line) {
   return {
     of: (ending) => [...requests.values()].filter((request) => request.path.endsWith(ending)),
     files: () => [...requests.values()].filter((request) => !/\/(prometheus|alertmanager)\//.test(request.path)),
+    count: () => requests.size,
     clear: () => requests.clear(),
   };
 }
@@ -77,6 +78,16 @@ async function queries(browser, url) {
   return { address: `${url}/bare/bare.html#${bare}`, ranges: ranges.length, instants: instants.length };
 }
 
+/** Milliseconds of the main thread a second while nothing is asked: two seconds between polls. */
+async function between(page, line, fetched) {
+  for (let tries = 0; tries < 20; tries++) {
+    const [asked, began] = [fetched.count(), await mainThread(line)];
+    await page.waitForTimeout(2000);
+    if (fetched.count() === asked) return ((await mainThread(line)) - began) / 2;
+  }
+  throw new Error("The page asks all the time.");
+}
+
 async function once(browser, kind, address) {
   const { page, line, fetched, spent, close } = await visit(browser, address, kind);
   await settle(page);
@@ -101,8 +112,9 @@ async function once(browser, kind, address) {
   }
   const refresh = ((await mainThread(line)) - began) / REFRESHES;
   const later = await page.evaluate("window.longest");
+  const idle = await between(page, line, fetched);
   await close();
-  return { load, spent, files, refresh, task: Math.max(task, later), heap: usage.objects + usage.buffers };
+  return { load, spent, files, refresh, idle, task: Math.max(task, later), heap: usage.objects + usage.buffers };
 }
 
 /** Bytes of a refresh of six hours beside those of the whole, and the memory of the largest dashboard. */
@@ -162,6 +174,7 @@ export function report({ rows, asked, six }) {
         line("main thread until then (ms)", (row) => row.spent),
         line("files on the wire (KiB)", (row) => row.files / 1024),
         line("refresh, main thread (ms)", (row) => row.refresh),
+        line("a second between refreshes, main thread (ms)", (row) => row.idle),
         line("memory after a collection (MiB)", (row) => row.heap / 1048576),
       ]),
       `Six hours of ${LARGEST}: ${six.panels} queries of ${figure(six.whole.bytes / 1024)} KiB as they are packed, then a refresh of ${six.requests} with ${figure(six.bytes / 1024)} KiB (step ${six.step} s). The headers that nginx adds, by HTTP/1.1, are ${figure(six.whole.heads / 1024)} and ${figure(six.heads / 1024)} KiB; HTTP/2 packs those too.`,

@@ -51,17 +51,41 @@ fn written() -> Result<PathBuf, Failure> {
         .output()
         .map_err(|error| Failure::new(format!("'cargo' could not be started: {error}.")))?;
     let told = String::from_utf8_lossy(&told.stdout);
-    let folder = told
-        .lines()
-        .filter(|line| line.contains("\"build-script-executed\""));
-    let folder =
-        folder.filter(|line| line.contains("#sre-portal@") || line.contains("/sre-portal#"));
-    let folder = folder.filter_map(|line| {
-        let (_, rest) = line.split_once("\"out_dir\":\"")?;
-        rest.split_once('"')
-            .map(|(folder, _)| PathBuf::from(folder))
-    });
-    folder.last().ok_or_else(|| {
+    out_dir(&told).ok_or_else(|| {
         Failure::new("cargo does not tell where the build script of sre-portal wrote.".to_owned())
     })
+}
+
+/// The folder in cargo's messages, a JSON object a line. A package's id ends with its name where its folder has another.
+fn out_dir(told: &str) -> Option<PathBuf> {
+    let ours = |line: &&str| {
+        line.contains("\"build-script-executed\"")
+            && (line.contains("#sre-portal@") || line.contains("/sre-portal#"))
+    };
+    let (_, rest) = told.lines().find(ours)?.split_once("\"out_dir\":\"")?;
+    rest.split_once('"')
+        .map(|(folder, _)| PathBuf::from(folder))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_folder_is_that_of_our_package() {
+        let line = |id: &str, folder: &str| {
+            format!(
+                "{{\"reason\":\"build-script-executed\",\"package_id\":\"{id}\",\"out_dir\":\"{folder}\"}}\n"
+            )
+        };
+        let other = line("registry+index#serde@1.0.0", "/other");
+        for id in [
+            "path+file:///a/main#sre-portal@0.1.0",
+            "path+file:///a/sre-portal#0.1.0",
+        ] {
+            let told = format!("{other}{}", line(id, "/ours"));
+            assert_eq!(out_dir(&told), Some(PathBuf::from("/ours")), "{id}");
+        }
+        assert_eq!(out_dir(&other), None);
+    }
 }
