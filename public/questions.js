@@ -15,7 +15,7 @@ const waiting = new Map();
 const wanted = new Set();
 let over = false;
 
-globalThis.asked = {
+globalThis.firstQuestions = {
   // The answer from an address, once; asking for it ends with the signal. Whoever wants another waits for those under way,
   // which count among the program's own.
   take(address, signal) {

@@ -8,7 +8,7 @@ use web_sys::AbortSignal;
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_namespace = asked, catch)]
+    #[wasm_bindgen(js_namespace = firstQuestions, catch)]
     fn take(address: &str, end: Option<&AbortSignal>) -> Result<Option<Promise>, JsValue>;
 }
 

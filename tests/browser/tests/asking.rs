@@ -104,17 +104,17 @@ fn what_was_asked_for_a_view_that_was_left_is_aborted() -> Result<(), Failure> {
 const LIST: &str = "
     const real = window.fetch;
     const list = Object.assign(window, { early: [], taken: [] });
-    let listing = true, asked;
+    let listing = true, questions;
     window.fetch = async (address, options) => {
         const url = String(address.url ?? address);
         if (url.endsWith('_bg.wasm')) while (!ready()) await new Promise(done => setTimeout(done, 10));
         if (listing && url.includes('/api/v1/')) list.early.push(options.body ? `${url}?${options.body}` : url);
         return real(address, options);
     };
-    Object.defineProperty(window, 'asked', {
-        get: () => asked,
+    Object.defineProperty(window, 'firstQuestions', {
+        get: () => questions,
         set: (script) => {
-            asked = { take: (address, signal) => {
+            questions = { take: (address, signal) => {
                 listing &&= !address.includes('/api/v1/');
                 const answer = script.take(address, signal);
                 if (answer) list.taken.push(address);
