@@ -14,8 +14,11 @@ const CONFIG = `${base}config.json`;
 const waiting = new Map();
 const wanted = new Set();
 let over = false;
+let asked;
 
 globalThis.firstQuestions = {
+  // The moment that ranges were asked up to (milliseconds), as long as some of what was asked waits to be taken.
+  moment: () => (waiting.size > 0 ? asked : undefined),
   // The answer from an address, once; asking for it ends with the signal. Whoever wants another waits for those under way,
   // which count among the program's own.
   take(address, signal) {
@@ -70,9 +73,9 @@ function begin({ prometheus, handbook, range }) {
 
 // What stands for the moments of a range in a question.
 function slots(length, step) {
-  const now = Date.now();
+  asked = Date.now();
   const seconds = (moment) => (Math.floor(moment / step) * step) / 1000;
-  return { "~start": seconds(now - length), "~end": seconds(now), "~step": step / 1000 };
+  return { "~start": seconds(asked - length), "~end": seconds(asked), "~step": step / 1000 };
 }
 
 // Takes the next chain and asks its questions one after the other, but for those that the program asked meanwhile.

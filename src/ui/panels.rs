@@ -14,7 +14,7 @@ use crate::{
         span::Span,
         view::Refresh,
     },
-    prometheus::query::Scope,
+    prometheus::{early, query::Scope},
     watch::{palette::Palette, panel::Lines, reading::Reading},
 };
 use leptos::prelude::*;
@@ -92,11 +92,14 @@ pub fn moving_grid(portal: Portal) -> Memo<Grid> {
         let own = own.and_then(|own| own.0.get());
         own.unwrap_or_else(|| portal.span())
     });
-    Memo::new(move |_| {
+    Memo::new(move |before: Option<&Grid>| {
         // Read, not only tracked: a memo that nobody reads never runs.
         let _ = tick.get();
         portal.by_hand.track();
-        span.get().grid(portal.clock.read())
+        // What was asked early is of a moment ago, and better than what is not there.
+        let early = early::moment().filter(|_| before.is_none());
+        span.get()
+            .grid(early.unwrap_or_else(|| portal.clock.read()))
     })
 }
 

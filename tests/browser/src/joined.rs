@@ -12,11 +12,11 @@ const SOON: Duration = Duration::from_secs(60);
 /// itself are never asked for over the whole.
 const ASKED: &str = "performance.getEntriesByType('resource')
     .filter(entry => entry.name.includes('query_range?'))
-    .map(entry => new URL(entry.name).searchParams)
-    .filter(asked => !asked.get('query').includes('ALERTS') && !asked.get('query').startsWith('max by (service) (process'))
-    .map(asked => ({ query: asked.get('query'), points: Math.round((asked.get('end') - asked.get('start')) / asked.get('step')) + 1 }))
-    .filter(({ query, points }, index, all) => points > 100 || all.some(other => other.points > 100 && other.query === query))
-    .map(({ points }) => points)";
+    .map(entry => ({ asked: new URL(entry.name).searchParams, began: entry.startTime }))
+    .filter(({ asked }) => !asked.get('query').includes('ALERTS') && !asked.get('query').startsWith('max by (service) (process'))
+    .map(({ asked, began }) => ({ query: asked.get('query'), began,
+        points: Math.round((asked.get('end') - asked.get('start')) / asked.get('step')) + 1 }))
+    .filter(({ query, points }, index, all) => points > 100 || all.some(other => other.points > 100 && other.query === query))";
 
 /// Takes the panel's CSV and asks Prometheus for the whole of the same moments, those of the newest `young` seconds aside.
 /// Returns how many moments there are, and the differences in words. `names` is the name of a `series` in JavaScript.
@@ -80,10 +80,12 @@ pub fn check(
     Ok(())
 }
 
-/// Waits until so many more questions than before were asked, and all of the new ones were for a few points.
+/// Waits until so many questions were asked from now on, and all of them were for a few points. What is under way already is
+/// listed when its answer has come.
 pub fn refreshed(page: &mut Page, times: usize) -> Result<(), Failure> {
-    let before = page.eval(&format!("{ASKED}.length"))?;
-    let more = format!("{ASKED}.slice({before})");
+    let now = page.eval("performance.now()")?;
+    let more =
+        format!("{ASKED}.filter(({{ began }}) => began > {now}).map(({{ points }}) => points)");
     let asked = page.wait_at_most(SOON, "refreshes", &more, |asked| {
         asked.as_array().is_some_and(|asked| asked.len() >= times)
     })?;
