@@ -11,7 +11,7 @@ use crate::{
     handbook::Handbook,
     prometheus::{
         query::{LONGEST_URL, RATE_WINDOW, Request, Scope, fill},
-        status::{times_query, values_query},
+        status::newest_query,
     },
 };
 
@@ -57,11 +57,10 @@ pub fn first(book: &Handbook) -> String {
     )
 }
 
-/// The two questions for all panels of a dashboard.
+/// The question for all panels of a dashboard.
 fn state_of(dashboard: &Dashboard) -> String {
-    let (panels, scope) = (|| dashboard.panels.iter(), Scope::default());
-    let times = Request::instant(times_query(panels(), &scope));
-    chain(&[times, Request::instant(values_query(panels(), &scope))])
+    let promql = newest_query(dashboard.panels.iter(), &Scope::default());
+    chain(&[Request::instant(promql)])
 }
 
 /// Those whose steps leave the window of rates alone: longer ones have other queries.

@@ -1,4 +1,4 @@
-//! All panels of a dashboard asked in two questions: newest values, and when the newest samples are from. Pure.
+//! All panels of a dashboard asked in one question: newest values, and when the newest samples are from. Pure.
 
 use super::query::{Scope, fill};
 use crate::domain::{
@@ -13,32 +13,22 @@ const PART: &str = "portal_part";
 /// The part that is the server's own time; no panel can be called so.
 const CLOCK: &str = "(clock)";
 
-/// One question for the newest values of all the panels' queries.
-pub fn values_query<'a>(panels: impl Iterator<Item = &'a Panel>, scope: &Scope) -> String {
-    let parts = panels.flat_map(|panel| {
-        panel.queries.iter().enumerate().map(move |(index, query)| {
-            part(
-                &fill(&query.promql, scope, 0),
-                &format!("{}/{index}", panel.id),
-            )
-        })
-    });
-    parts.collect::<Vec<_>>().join("\nor ")
+/// One question for the newest values of all the panels' queries, the time of the newest sample of each panel, and the server's
+/// clock.
+pub fn newest_query<'a>(panels: impl Iterator<Item = &'a Panel>, scope: &Scope) -> String {
+    let mut parts = vec![part("vector(time())", CLOCK)];
+    for panel in panels {
+        let samples = fill(&panel.samples, scope, 0);
+        parts.push(part(&format!("max(timestamp({samples}))"), &panel.id));
+        parts.extend(panel.queries.iter().enumerate().map(|(index, query)| {
+            let name = format!("{}/{index}", panel.id);
+            part(&fill(&query.promql, scope, 0), &name)
+        }));
+    }
+    parts.join("\nor ")
 }
 
-/// One question for the time of the newest sample of each panel.
-pub fn times_query<'a>(panels: impl Iterator<Item = &'a Panel>, scope: &Scope) -> String {
-    let parts = panels.map(|panel| {
-        part(
-            &format!("max(timestamp({}))", fill(&panel.samples, scope, 0)),
-            &panel.id,
-        )
-    });
-    let clock = part("vector(time())", CLOCK);
-    parts.chain([clock]).collect::<Vec<_>>().join("\nor ")
-}
-
-/// The server's clock, when a sample of [`times_query`]'s answer is that.
+/// The server's clock, when a sample of [`newest_query`]'s answer is that.
 pub fn server_time(sample: &Sample) -> Option<Moment> {
     let is_clock = sample.labels.get(PART) == Some(CLOCK) && sample.value.is_finite();
     is_clock.then(|| Moment::from_seconds(sample.value))
@@ -57,14 +47,14 @@ pub struct Newest {
     pub at: Option<Moment>,
 }
 
-/// Takes the two answers apart again: one [`Newest`] for each panel of the dashboard, in its order.
-pub fn split(dashboard: &Dashboard, values: &[Sample], times: &[Sample]) -> Vec<Newest> {
+/// Takes the answer apart again: one [`Newest`] for each panel of the dashboard, in its order.
+pub fn split(dashboard: &Dashboard, samples: &[Sample]) -> Vec<Newest> {
     let panels = dashboard.panels.iter().map(|panel| {
         let mut newest = Newest {
             answers: vec![Vec::new(); panel.queries.len()],
             at: None,
         };
-        for sample in values {
+        for sample in samples {
             let Some((id, index)) = sample
                 .labels
                 .get(PART)
@@ -84,7 +74,7 @@ pub fn split(dashboard: &Dashboard, values: &[Sample], times: &[Sample]) -> Vec<
                 });
             }
         }
-        let time = times
+        let time = samples
             .iter()
             .find(|sample| sample.labels.get(PART) == Some(&panel.id));
         newest.at = time

@@ -1,4 +1,4 @@
-//! What is known of all dashboards: asks for the newest values in turn, two questions each. Draws nothing.
+//! What is known of all dashboards: asks for the newest values in turn, one question each. Draws nothing.
 
 use super::{
     browser,
@@ -24,7 +24,7 @@ use crate::{
         gate::Urgency,
         keep,
         query::{Request, Scope},
-        status::{split, times_query, values_query},
+        status::{newest_query, server_time, split},
     },
     watch::{
         panel::{Judged, standing},
@@ -246,10 +246,7 @@ fn needs_kept(readings: &Readings, outcomes: &[Outcome]) -> bool {
 /// The last answers of an earlier visit, and when they were given.
 async fn kept_judged(dashboard: &Dashboard) -> Option<(Vec<Outcome>, Moment)> {
     let (at, text) = kept::kept(&dashboard.slug).await?;
-    let (times, values) = text.split_once('\n')?;
-    let times = vector(times.as_bytes()).ok()?;
-    let values = vector(values.as_bytes()).ok()?;
-    let judged = judged(dashboard, times, values);
+    let judged = judged(dashboard, vector(text.as_bytes()).ok()?);
     Some((judged.into_iter().map(Ok).collect(), at))
 }
 
@@ -283,50 +280,34 @@ async fn poll_panels(
     clock: Clock,
 ) -> Result<Vec<Judged>, Fault> {
     let asked = browser::clock_reading();
-    let times = ask(client, times_query(panels.iter(), scope)).await?;
-    if let Some(server) = times
-        .data
-        .iter()
-        .find_map(crate::prometheus::status::server_time)
-    {
+    let promql = newest_query(panels.iter(), scope);
+    let body = client
+        .ask(&Request::instant(promql), None, Urgency::Status)
+        .await?;
+    let answer = vector(&body)?;
+    if let Some(server) = answer.data.iter().find_map(server_time) {
         clock.compare(server, asked);
     }
-    let values = ask(client, values_query(panels.iter(), scope)).await?;
     if scope.filters.is_empty() && panels.len() == dashboard.panels.len() {
-        let (times, values) = (times.clone(), values.clone());
+        let answer = answer.clone();
         kept::keep(dashboard.slug.clone(), clock.read(), move || {
-            let (times, values) = (keep::vector(&times), keep::vector(&values));
-            Some(format!("{times}\n{values}"))
+            Some(keep::vector(&answer))
         });
     }
-    Ok(judged(dashboard, times, values))
+    Ok(judged(dashboard, answer))
 }
 
-/// The two answers taken apart and judged: one for each panel of the dashboard.
-fn judged(
-    dashboard: &Dashboard,
-    times: Answer<Vec<Sample>>,
-    values: Answer<Vec<Sample>>,
-) -> Vec<Judged> {
-    let warnings: Vec<String> = times.warnings.into_iter().chain(values.warnings).collect();
-    let infos: Vec<String> = times.infos.into_iter().chain(values.infos).collect();
-    let newest = split(dashboard, &values.data, &times.data);
+/// The answer taken apart and judged: one for each panel of the dashboard.
+fn judged(dashboard: &Dashboard, answer: Answer<Vec<Sample>>) -> Vec<Judged> {
+    let newest = split(dashboard, &answer.data);
     let judged = dashboard.panels.iter().zip(newest).map(|(panel, newest)| {
         let verdict = judge(panel, &newest.answers);
         Judged {
             newest,
             verdict,
-            warnings: warnings.clone(),
-            infos: infos.clone(),
+            warnings: answer.warnings.clone(),
+            infos: answer.infos.clone(),
         }
     });
     judged.collect()
-}
-
-async fn ask(client: &Client, promql: String) -> Result<Answer<Vec<Sample>>, Fault> {
-    vector(
-        &client
-            .ask(&Request::instant(promql), None, Urgency::Status)
-            .await?,
-    )
 }

@@ -14,7 +14,8 @@ use leptos::prelude::*;
 /// Follows what fires: title, icon, and news to those who asked for them.
 pub fn follow(portal: Portal) {
     let alarms = portal.alarms;
-    Effect::new(move |_| {
+    // Rules are answered often, and a browser loads an icon again that is told to be the same.
+    let worn = Memo::new(move |_| {
         let tab = alarms.tab.get();
         // Where nothing was answered yet the page's own title stands.
         let waiting = alarms.rules.with(Reading::is_waiting);
@@ -23,11 +24,17 @@ pub fn follow(portal: Portal) {
             true => page,
             false => tab.title(&page),
         };
-        browser::set_title(&match portal.title_mark.get() {
+        let title = match portal.title_mark.get() {
             Some(mark) => format!("({mark}) · {title}"),
             None => title,
+        };
+        (title, picture(tab, waiting))
+    });
+    Effect::new(move |_| {
+        worn.with(|(title, icon)| {
+            browser::set_title(title);
+            browser::set_icon(icon);
         });
-        browser::set_icon(&picture(tab, waiting));
     });
     let told = StoredValue::new(Told::default());
     let is_acknowledged = move |alarm: &Alarm| {

@@ -1,4 +1,4 @@
-//! All panels of a dashboard in two questions, and their answers taken apart again.
+//! All panels of a dashboard in one question, and its answer taken apart again.
 
 use sre_portal::{
     domain::{
@@ -8,7 +8,7 @@ use sre_portal::{
     embedded,
     prometheus::{
         query::Scope,
-        status::{server_time, split, times_query, values_query},
+        status::{newest_query, server_time, split},
     },
 };
 
@@ -26,19 +26,15 @@ fn sample(part: &str, name: &str, value: f64) -> Sample {
 #[test]
 fn every_query_of_every_panel_is_asked_once() {
     for page in embedded::handbook().dashboards {
-        let values = values_query(page.panels.iter(), &Scope::default());
-        let times = times_query(page.panels.iter(), &Scope::default());
+        let question = newest_query(page.panels.iter(), &Scope::default());
         for panel in &page.panels {
             for index in 0..panel.queries.len() {
                 let part = format!("\"{}/{index}\"", panel.id);
-                assert_eq!(values.matches(&part).count(), 1, "{part}");
+                assert_eq!(question.matches(&part).count(), 1, "{part}");
             }
-            assert_eq!(times.matches(&format!("\"{}\"", panel.id)).count(), 1);
+            assert_eq!(question.matches(&format!("\"{}\"", panel.id)).count(), 1);
         }
-        assert!(
-            !values.contains('$') && !times.contains('$'),
-            "no slot is left open"
-        );
+        assert!(!question.contains('$'), "no slot is left open");
     }
 }
 
@@ -46,7 +42,7 @@ fn every_query_of_every_panel_is_asked_once() {
 fn answers_find_their_panel() {
     let handbook = embedded::handbook();
     let page = &handbook.dashboards[1];
-    let values = [
+    let samples = [
         sample("response-time-percentiles/1", "p95", 0.5),
         sample("response-time-percentiles/2", "p50", 0.1),
         sample("request-rate-by-route/0", "a", 1.0),
@@ -54,12 +50,10 @@ fn answers_find_their_panel() {
         sample("nobody/0", "c", 3.0),
         sample("request-rate-by-route/9", "d", 4.0),
         sample("garbage", "e", 5.0),
-    ];
-    let times = [
         sample("request-rate-by-route", "", 1_700_000_000.5),
         sample("(clock)", "", 1_700_000_001.0),
     ];
-    let newest = split(page, &values, &times);
+    let newest = split(page, &samples);
     let place = |id: &str| {
         page.panels
             .iter()
@@ -81,7 +75,7 @@ fn answers_find_their_panel() {
             .all(|sample| sample.labels.get("portal_part").is_none())
     );
     assert_eq!(
-        times.iter().find_map(server_time),
+        samples.iter().find_map(server_time),
         Some(Moment(1_700_000_001_000))
     );
 }
