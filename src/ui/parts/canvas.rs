@@ -16,12 +16,16 @@ pub fn DrawnCanvas(
     /// Says nothing of its own, so it is hidden from those who do not see it.
     #[prop(default = false)]
     decoration: bool,
+    /// Whether there is anything to draw. A canvas that was never drawn on costs next to nothing, a cleared one as much as any.
+    #[prop(default = true.into(), into)]
+    shows: Signal<bool>,
     draw: impl Fn(Canvas<'_>, (u32, u32), f64) + 'static,
 ) -> impl IntoView {
     let canvas: NodeRef<html::Canvas> = NodeRef::new();
     let holder: NodeRef<html::Div> = NodeRef::new();
     let (size, set_size) = signal((0_u32, 0_u32));
     let watch = StoredValue::new_local(None::<SizeWatch>);
+    let drawn = StoredValue::new(false);
     Effect::new(move |_| {
         if let Some(holder) = holder.get() {
             watch.set_value(SizeWatch::new(&holder, move |width, height| {
@@ -30,11 +34,12 @@ pub fn DrawnCanvas(
         }
     });
     Effect::new(move |_| {
-        let (width, height) = size.get();
+        let ((width, height), shows) = (size.get(), shows.get());
         let Some(canvas) = canvas.get() else { return };
-        if width < 8 || height < 8 {
+        if width < 8 || height < 8 || !(shows || drawn.get_value()) {
             return;
         }
+        drawn.set_value(shows);
         let density = density();
         let pixels = |length: u32| (f64::from(length) * density).round() as u32;
         // Setting the size, even to the same, throws the backing store away.
@@ -46,11 +51,10 @@ pub fn DrawnCanvas(
         if let Some(context) =
             context.and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok())
         {
-            draw(
-                Canvas::begin(&context, (width, height), density),
-                (width, height),
-                density,
-            );
+            let clean = Canvas::begin(&context, (width, height), density);
+            if shows {
+                draw(clean, (width, height), density);
+            }
         }
     });
     view! {

@@ -177,6 +177,7 @@ pub fn Overlay(chart: Chart) -> impl IntoView {
         point(from.plus(step * grid.step));
     };
 
+    let shows = Memo::new(move |_| at.get().is_some() || drag.with(Option::is_some));
     let draw =
         move |mut canvas: crate::chart::canvas::Canvas<'_>, _size: (u32, u32), _density: f64| {
             let (Some(drawn), at) = (chart.drawn.get(), at.get()) else {
@@ -185,9 +186,6 @@ pub fn Overlay(chart: Chart) -> impl IntoView {
             let selected = drag
                 .get()
                 .and_then(|(from, to)| Some((moment(from)?.0, moment(to)?.0)));
-            if at.is_none() && selected.is_none() {
-                return;
-            }
             let theme = portal.themes.chart.get();
             // Hundreds of dots would hide the lines, and take longer than a frame.
             let values = at.map(|at| chart.values_at(at, SHOWN).0);
@@ -231,7 +229,7 @@ pub fn Overlay(chart: Chart) -> impl IntoView {
             on:pointerup=on_up
             on:blur=move |_| crosshair.set(None)
             on:keydown=on_key>
-            <DrawnCanvas decoration=true label=label draw/>
+            <DrawnCanvas decoration=true shows label=label draw/>
             {move || own.get().then(|| tooltip(chart, at.get()))}
         </div>
     }

@@ -1,7 +1,7 @@
 //! A table with one row for each service, the worst first.
 
 use super::{
-    frame::{Head, Watched, narrowed, watch},
+    frame::{Head, narrowed, watch},
     message,
     symbol::symbol,
 };
@@ -26,20 +26,18 @@ pub fn TablePanel(place: usize, panel: Panel) -> impl IntoView {
     let panel = StoredValue::new(panel);
     let watched = watch(place, panel, None);
     let standing = watched.standing;
-    let body = move || match (
-        standing.with(|standing| standing.state),
-        watched.judged.get(),
-    ) {
+    let state = Memo::new(move |_| standing.with(|standing| standing.state));
+    let body = move || match (state.get(), watched.judged.get()) {
         (DataState::Loading, _) => view! { <p class="loading">"Asking Prometheus"</p> }.into_any(),
         (
-            DataState::Fresh | DataState::Late | DataState::Partial | DataState::Stale,
+            state @ (DataState::Fresh | DataState::Late | DataState::Partial | DataState::Stale),
             Some(judged),
-        ) => table(&narrowed(panel), &judged, watched),
+        ) => table(&narrowed(panel), &judged, state == DataState::Stale),
         _ => standing.with(|standing| message::instead(panel, standing, None)),
     };
     view! {
         <section class="panel half" role="region" tabindex="-1" aria-label=title data-panel=id
-            data-state=move || standing.with(|standing| standing.state.slug())
+            data-state=move || state.get().slug()
             data-status=move || standing.with(|standing| standing.status.slug())>
             <Head panel watched/>
             {move || standing.with(message::strip)}
@@ -54,8 +52,7 @@ struct Cell {
     level: Option<Level>,
 }
 
-fn table(panel: &Panel, judged: &Judged, watched: Watched) -> AnyView {
-    let stale = watched.standing.with(|standing| standing.state) == DataState::Stale;
+fn table(panel: &Panel, judged: &Judged, stale: bool) -> AnyView {
     let columns: Vec<&Query> = panel.queries.iter().skip(1).collect();
     let mut rows: Vec<(Status, String, Vec<Cell>)> = panel
         .expects
