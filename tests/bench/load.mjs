@@ -168,7 +168,7 @@ export function report({ rows, asked, six }) {
       { work: "refresh of eight panels, main-thread CPU", against: BARE, most: "0.75", measured: figure(refresh), met: refresh <= 0.75 },
       { work: "bytes fetched from Prometheus by a refresh of a 6-hour range", against: "a full query", most: "0.05", measured: figure(share), met: share <= 0.05 },
       { work: "heap after GC, fresh page, largest dashboard at 6 h", against: "", most: "12 MiB", measured: `${figure(memory)} MiB`, met: memory <= 12 },
-      { work: "longest task while loading and refreshing", against: "", most: "50 ms", measured: task ? `${figure(task)} ms` : "none over 50 ms", met: task <= 50 },
+      { work: "longest task while loading and refreshing, the worst of all visits", against: "", most: "50 ms", measured: task ? `${figure(task)} ms` : "none over 50 ms", met: task <= 50 },
     ],
     text: [
       `${DASHBOARD} with its ${asked.ranges} range and ${asked.instants} instant queries, and the bare page with the same ones, both from the same nginx.`,
@@ -178,6 +178,7 @@ export function report({ rows, asked, six }) {
         line("files on the wire (KiB)", (row) => row.files / 1024),
         line("refresh, main thread (ms)", (row) => row.refresh),
         line("a second between refreshes, main thread (ms)", (row) => row.idle),
+        line("longest task of a visit, by the clock (ms; 0: none over 50)", (row) => row.task),
         line("memory after a collection (MiB)", (row) => row.heap / 1048576),
       ]),
       `Six hours of ${LARGEST}: ${six.panels} queries of ${figure(six.whole.bytes / 1024)} KiB as they are packed, then a refresh of ${six.requests} with ${figure(six.bytes / 1024)} KiB (step ${six.step} s). The headers that nginx adds, by HTTP/1.1, are ${figure(six.whole.heads / 1024)} and ${figure(six.heads / 1024)} KiB; HTTP/2 packs those too.`,
