@@ -74,9 +74,9 @@ broken! {
         => "cannot-say", "many-to-many matching";
     with_a_service_that_is_down: "(path, body, query) => { if (query === 'up') for (const one of body.data.result) if (one.metric.job === 'teei-q2q-ai') one.value[1] = '0'; }"
         => "trouble", "q2q-ai";
-    with_data_that_is_old: "(path, body, query) => { if (query.includes('timestamp(')) for (const one of body.data.result) if (!one.metric.portal_part?.match(/[(\\/]/)) one.value[1] = String(one.value[1] - 120); }"
+    with_data_that_is_old: "(path, body) => { for (const one of body.data?.result ?? []) if (one.metric.portal_part?.match(/^[^(\\/]+$/)) one.value[1] = String(one.value[1] - 120); }"
         => "cannot-say", "stale";
-    with_clocks_that_differ: "(path, body, query) => { if (query.includes('timestamp(')) for (const one of body.data.result) if (!one.metric.portal_part?.includes('/')) one.value[1] = String(+one.value[1] + 30); }"
+    with_clocks_that_differ: "(path, body) => { for (const one of body.data?.result ?? []) if (one.metric.portal_part?.match(/^[^\\/]+$/)) one.value[1] = String(+one.value[1] + 30); }"
         => "cannot-say", "clock";
     without_the_watchdog: "(path, body) => { if (path.endsWith('/alerts') && body.data) body.data.alerts = body.data.alerts.filter(one => one.labels.alertname !== 'Watchdog'); if (path.endsWith('/rules')) for (const group of body.data.groups) for (const rule of group.rules) if (rule.name === 'Watchdog') Object.assign(rule, { alerts: [], state: 'inactive' }); }"
         => "cannot-say", "Watchdog";

@@ -178,7 +178,7 @@ fn a_canvas_has_a_pixel_for_each_of_the_screen() -> Result<(), Failure> {
     let mut page = show(page, "/dashboards/service-overview")?;
     page.wait_for(
         "twice as many pixels as points",
-        "[...document.querySelectorAll('.plot canvas')].every(canvas =>
+        "[...document.querySelectorAll('.picture > .canvas canvas')].every(canvas =>
             Math.abs(canvas.width - canvas.getBoundingClientRect().width * 2) <= 2)",
     )?;
     page.end()
