@@ -50,35 +50,31 @@ fn Frame(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl
     later::fetch_all();
     let skewed = Memo::new(move |_| skew::words(portal.clock.skew.get()));
     // What was provided asks first, and is answered while the views are built; what they do not need comes behind them.
-    let begun = gradually(4);
+    let begun = gradually(2);
     let asked = Memo::new(move |_| begun.get() > 0);
     // The panels of a dashboard are for whoever opened it: what comes behind leaves them a tick of the clock.
     let (opened, hurries) = (portal.clock.read(), portal.url.dashboard().is_none());
     let built = Memo::new(move |before: Option<&bool>| {
         before == Some(&true)
-            || begun.get() > 3 && (hurries || portal.clock.now.get().since(opened) > 0)
+            || begun.get() > 1 && (hurries || portal.clock.now.get().since(opened) > 0)
     });
     let pages = move || {
         let on_wall = portal.on_wall.get();
         asked.get().then(|| match on_wall {
             true => later::wall(),
-            false => pages(portal, skewed, begun.into()),
+            false => pages(portal, skewed),
         })
     };
     view! { {pages}{move || built.get().then(later::behind)} }
 }
 
-/// Every page but the wall, with bar and rail around it: the page itself first, whose questions then go out first.
-fn pages(portal: Portal, skewed: Memo<Option<String>>, begun: Signal<usize>) -> AnyView {
-    let (bar, rail) = (
-        Memo::new(move |_| begun.get() > 1),
-        Memo::new(move |_| begun.get() > 2),
-    );
+/// Every page but the wall, with bar and rail around it.
+fn pages(portal: Portal, skewed: Memo<Option<String>>) -> AnyView {
     view! {
         <div class="portal" data-global-status=move || portal.alarms.tab.get().status.slug()>
             <a class="skip" href="#main">"Skip to the content"</a>
-            <TopBar built=bar/>
-            <Rail built=rail/>
+            <TopBar/>
+            <Rail/>
             <main id="main" tabindex="-1">
                 {portal.config_problems.get_value().into_iter().map(|problem| view! {
                     <p class="banner" role="status">{problem}</p>
@@ -103,7 +99,9 @@ fn pages(portal: Portal, skewed: Memo<Option<String>>, begun: Signal<usize>) -> 
                     <Route path=path!("/check") view=page(later::check)/>
                 </FlatRoutes>
             </main>
-            {move || rail.get().then(|| view! { <Tabs/><KeySheet/><Palette/> })}
+            <Tabs/>
+            <KeySheet/>
+            <Palette/>
         </div>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! The lines of one panel: asked for whenever the grid moves, the end of them where that is enough, again after a
 //! failure, and no longer when the panel is gone.
 
-use super::{browser, kept, portal::Portal, slices::turn, under_way::UnderWay};
+use super::{browser, kept, portal::Portal, under_way::UnderWay};
 use crate::{
     domain::{
         panel::Panel,
@@ -75,8 +75,6 @@ pub fn lines(
             false => Urgency::Seen,
         };
         spawn_local(async move {
-            // A task for each panel: a dashboard asks for a dozen at once.
-            turn().await;
             let asked = known.as_ref().map_or(grid, |(_, tail)| *tail);
             let Some(questions) =
                 panel.try_with_value(|panel| questions(panel, &scope, asked, grid.step))

@@ -34,15 +34,16 @@ const TABS: [usize; 3] = [0, 1, 2];
 /// The sheet with all pages, for small screens; they are made when it is first opened.
 const MORE: &str = "all-pages";
 
-/// The list of all pages; a column of symbols where there is less room. It is empty until it is `built`.
+/// The list of all pages; a column of symbols where there is less room.
 #[component]
-pub fn Rail(built: Memo<bool>) -> impl IntoView {
-    let contents = move || {
-        built
-            .get()
-            .then(|| view! { {all_pages()}<ServerState/>{on_call()} })
-    };
-    view! { <nav class="rail" aria-label="Pages">{contents}</nav> }
+pub fn Rail() -> impl IntoView {
+    view! {
+        <nav class="rail" aria-label="Pages">
+            {all_pages()}
+            <ServerState/>
+            {on_call()}
+        </nav>
+    }
 }
 
 /// The bar at the thumb on small screens, and the sheet with all pages.

@@ -11,37 +11,34 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The bar; it is empty until it is `built`.
+/// The bar.
 #[component]
-pub fn TopBar(built: Memo<bool>) -> impl IntoView {
-    view! { <header class="topbar">{move || built.get().then(contents)}</header> }
-}
-
-fn contents() -> AnyView {
+pub fn TopBar() -> impl IntoView {
     let portal = Portal::use_here();
     let environment = portal
         .config
         .with_value(|config| config.environment.clone());
     let theme = portal.themes;
     view! {
-        <a class="brand" href=browser::at("/") aria-label="SRE Portal">{symbol("brand")}<span>"SRE Portal"</span></a>
-        {(!environment.is_empty()).then(|| view! { <span class="environment">{environment}</span> })}
-        <Global/>
-        <div class="facts">
-            <RangeControl/>
-            <div class="fact"><span class="label">"Data as of"</span><DataAge/></div>
-            <RefreshControl/>
-            <ZoneControl/>
-        </div>
-        <button class="search" on:click=move |_| portal.palette.set(true) title="Search everything (Ctrl K)">
-            {symbol("search")}<span>"Search"</span><kbd>"Ctrl K"</kbd>
-        </button>
-        <button class="icon wide-only" on:click=|_| browser::toggle_popover(SHEET) aria-label="Keys" title="Keys (?)">{symbol("keys")}</button>
-        <button class="icon" on:click=move |_| theme.toggle()
-            aria-label=move || if theme.name.get() == "dark" { "Change to the light theme" } else { "Change to the dark theme" }
-            title="Dark or light">{symbol("theme")}</button>
+        <header class="topbar">
+            <a class="brand" href=browser::at("/") aria-label="SRE Portal">{symbol("brand")}<span>"SRE Portal"</span></a>
+            {(!environment.is_empty()).then(|| view! { <span class="environment">{environment}</span> })}
+            <Global/>
+            <div class="facts">
+                <RangeControl/>
+                <div class="fact"><span class="label">"Data as of"</span><DataAge/></div>
+                <RefreshControl/>
+                <ZoneControl/>
+            </div>
+            <button class="search" on:click=move |_| portal.palette.set(true) title="Search everything (Ctrl K)">
+                {symbol("search")}<span>"Search"</span><kbd>"Ctrl K"</kbd>
+            </button>
+            <button class="icon wide-only" on:click=|_| browser::toggle_popover(SHEET) aria-label="Keys" title="Keys (?)">{symbol("keys")}</button>
+            <button class="icon" on:click=move |_| theme.toggle()
+                aria-label=move || if theme.name.get() == "dark" { "Change to the light theme" } else { "Change to the dark theme" }
+                title="Dark or light">{symbol("theme")}</button>
+        </header>
     }
-    .into_any()
 }
 
 /// How things are in one word, what fires, and the way to the proof.
