@@ -39,6 +39,7 @@ fn build() -> Result<(), Vec<String>> {
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=src/domain");
     println!("cargo::rerun-if-changed=src/handbook");
+    println!("cargo::rerun-if-changed=src/prometheus/joined.rs");
     println!("cargo::rerun-if-changed=src/prometheus/query.rs");
     println!("cargo::rerun-if-changed=src/prometheus/status.rs");
     // What the linker knew of who needs what: the page is cut by it into what is wanted at once and later.

@@ -59,7 +59,7 @@ pub fn first(book: &Handbook) -> String {
 
 /// The question for all panels of a dashboard.
 fn state_of(dashboard: &Dashboard) -> String {
-    let promql = newest_query(dashboard.panels.iter(), &Scope::default());
+    let promql = newest_query(dashboard, &dashboard.panels, &Scope::default());
     chain(&[Request::instant(promql)])
 }
 

@@ -1,5 +1,5 @@
-// Starts the page: the theme before the first paint, then the wasm. A file of its own, since the
-// Content-Security-Policy allows no inline script.
+// Starts the page: the theme before the first paint, then the wasm; and says so when that has ended. A file of its own,
+// since the Content-Security-Policy allows no inline script.
 let theme = null;
 try {
   theme = localStorage.getItem("portal.theme");
@@ -14,8 +14,33 @@ document.documentElement.setAttribute("data-theme", theme);
 // Files are beside this one, wherever the portal is served.
 const beside = (name) => new URL(name, import.meta.url).href;
 const { base, js, wasm, now, dashboards } = document.querySelector("script[data-wasm]").dataset;
-// The parts of the program that show this address come while the rest of it is made ready.
 const address = location.pathname.slice(base.length);
+
+// A program that ended leaves a page that looks alive: its green, its clocks and its tab are from before. What can be read
+// stays; links leave by the browser, since the program takes them no more. Nobody stands before a wall, which tries again.
+const AGAIN = 30_000;
+const CANNOT_SAY =
+  "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><path fill='%236A3DC2' d='M16 1l15 15-15 15L1 16z'/></svg>";
+const ended = (what, error) => {
+  if (!error || document.documentElement.hasAttribute("data-ended")) return;
+  document.documentElement.setAttribute("data-ended", "");
+  document.title = "Stopped — SRE Portal";
+  // Some of the program may still run: it does not get at the tab any more.
+  Object.defineProperty(document, "title", { set() {} });
+  Object.assign(document.querySelector("link[rel=icon]"), { href: CANNOT_SAY, rel: "shortcut icon" });
+  addEventListener("click", (event) => event.stopImmediatePropagation(), true);
+  const banner = Object.assign(document.createElement("p"), { className: "banner" });
+  banner.setAttribute("role", "alert");
+  const again = Object.assign(document.createElement("a"), { href: location.href, textContent: "Load the page again" });
+  const at = `${new Date().toISOString().slice(11, 19)} UTC`;
+  banner.append(`${what} at ${at}; nothing on this page is up to date. `, again, ` (${String(error).slice(0, 300)})`);
+  document.body.append(banner);
+  if (/^wall\b/.test(address)) setTimeout(() => location.reload(), AGAIN);
+};
+addEventListener("error", ({ error }) => ended("The portal ended by an error", error));
+addEventListener("unhandledrejection", ({ reason }) => ended("The portal ended by an error", reason));
+
+// The parts of the program that show this address come while the rest of it is made ready.
 const view = /^(?:alerts)?$/.test(address) ? now : address.startsWith("dashboards/") ? dashboards : null;
 for (const name of (view ?? "").split(" ").filter(Boolean)) {
   const link = Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", href: beside(name) });
@@ -23,8 +48,13 @@ for (const name of (view ?? "").split(" ").filter(Boolean)) {
   document.head.append(link);
 }
 
-const { default: start } = await import(js);
-await start({ module_or_path: wasm });
+try {
+  const { default: start } = await import(js);
+  await start({ module_or_path: wasm });
+} catch (error) {
+  ended("The portal could not be started", error);
+  throw error;
+}
 
 // They are of use later, so the page comes first.
 const manifest = document.createElement("link");

@@ -13,6 +13,7 @@ pub mod early;
 pub mod envelope;
 pub mod fault;
 pub mod gate;
+pub mod joined;
 pub mod keep;
 pub mod pieces;
 pub mod query;

@@ -1,41 +1,39 @@
-//! All panels of a dashboard asked in one question: newest values, and when the newest samples are from. Pure.
+//! All panels of a dashboard, or of several, asked in one question: newest values, and when the newest samples are from. Pure.
 
-use super::query::{Scope, fill};
+use super::{
+    joined::{self, part},
+    query::{Scope, fill},
+};
 use crate::domain::{
     panel::{Dashboard, Panel},
     series::Sample,
     time::Moment,
 };
 
-/// The label that tells the parts of a joined question apart.
-const PART: &str = "portal_part";
-
 /// The part that is the server's own time; no panel can be called so.
 const CLOCK: &str = "(clock)";
 
-/// One question for the newest values of all the panels' queries, the time of the newest sample of each panel, and the server's
-/// clock.
-pub fn newest_query<'a>(panels: impl Iterator<Item = &'a Panel>, scope: &Scope) -> String {
+/// One question for the newest values of all queries of some of a dashboard's panels, the time of the newest sample of each
+/// panel, and the server's clock. Two dashboards may have a panel of one name, so that the dashboard is part of each name.
+pub fn newest_query(dashboard: &Dashboard, panels: &[Panel], scope: &Scope) -> String {
+    let slug = &dashboard.slug;
     let mut parts = vec![part("vector(time())", CLOCK)];
     for panel in panels {
         let samples = fill(&panel.samples, scope, 0);
-        parts.push(part(&format!("max(timestamp({samples}))"), &panel.id));
+        let name = format!("{}@{slug}", panel.id);
+        parts.push(part(&format!("max(timestamp({samples}))"), &name));
         parts.extend(panel.queries.iter().enumerate().map(|(index, query)| {
-            let name = format!("{}/{index}", panel.id);
+            let name = format!("{}/{index}@{slug}", panel.id);
             part(&fill(&query.promql, scope, 0), &name)
         }));
     }
-    parts.join("\nor ")
+    joined::join(&parts)
 }
 
 /// The server's clock, when a sample of [`newest_query`]'s answer is that.
 pub fn server_time(sample: &Sample) -> Option<Moment> {
-    let is_clock = sample.labels.get(PART) == Some(CLOCK) && sample.value.is_finite();
+    let is_clock = joined::name(&sample.labels) == Some(CLOCK) && sample.value.is_finite();
     is_clock.then(|| Moment::from_seconds(sample.value))
-}
-
-fn part(promql: &str, name: &str) -> String {
-    format!("label_replace({promql}, \"{PART}\", \"{name}\", \"\", \"\")")
 }
 
 /// The newest values and sample time of one panel.
@@ -47,6 +45,26 @@ pub struct Newest {
     pub at: Option<Moment>,
 }
 
+/// What [`newest_query`] asks of each of several dashboards, in as few questions as servers take.
+pub fn newest_queries(dashboards: &[Dashboard], scope: &Scope) -> Vec<String> {
+    let each = dashboards
+        .iter()
+        .map(|dashboard| newest_query(dashboard, &dashboard.panels, scope));
+    joined::questions(each)
+}
+
+/// The samples of one dashboard's panels, out of an answer to a question for several.
+pub fn of(dashboard: &Dashboard, samples: &[Sample]) -> Vec<Sample> {
+    let is_own = |sample: &&Sample| own_name(dashboard, sample).is_some();
+    samples.iter().filter(is_own).cloned().collect()
+}
+
+/// What a sample is of: a panel, or a panel and the number of its query behind a `/`. `None` when it is another dashboard's.
+fn own_name<'a>(dashboard: &Dashboard, sample: &'a Sample) -> Option<&'a str> {
+    let name = joined::name(&sample.labels)?;
+    name.strip_suffix(&dashboard.slug)?.strip_suffix('@')
+}
+
 /// Takes the answer apart again: one [`Newest`] for each panel of the dashboard, in its order.
 pub fn split(dashboard: &Dashboard, samples: &[Sample]) -> Vec<Newest> {
     let panels = dashboard.panels.iter().map(|panel| {
@@ -55,10 +73,8 @@ pub fn split(dashboard: &Dashboard, samples: &[Sample]) -> Vec<Newest> {
             at: None,
         };
         for sample in samples {
-            let Some((id, index)) = sample
-                .labels
-                .get(PART)
-                .and_then(|name| name.split_once('/'))
+            let Some((id, index)) =
+                own_name(dashboard, sample).and_then(|name| name.split_once('/'))
             else {
                 continue;
             };
@@ -69,14 +85,14 @@ pub fn split(dashboard: &Dashboard, samples: &[Sample]) -> Vec<Newest> {
                 .and_then(|index: usize| newest.answers.get_mut(index));
             if let Some(answer) = answer {
                 answer.push(Sample {
-                    labels: sample.labels.without(PART),
+                    labels: joined::own(&sample.labels),
                     value: sample.value,
                 });
             }
         }
         let time = samples
             .iter()
-            .find(|sample| sample.labels.get(PART) == Some(&panel.id));
+            .find(|sample| own_name(dashboard, sample) == Some(&panel.id));
         newest.at = time
             .filter(|sample| sample.value.is_finite())
             .map(|sample| Moment::from_seconds(sample.value));

@@ -1,10 +1,12 @@
-//! What is known of all dashboards: asks for the newest values in turn, one question each. Draws nothing.
+//! What is known of all dashboards: asks for the newest values, first one dashboard after the other and then all in one
+//! question. Draws nothing.
 
 use super::{
     browser,
     clock::{Clock, turns},
     kept,
     portal::client,
+    together,
 };
 use crate::{
     config::Config,
@@ -24,7 +26,7 @@ use crate::{
         gate::Urgency,
         keep,
         query::{Request, Scope},
-        status::{newest_query, server_time, split},
+        status::{newest_queries, newest_query, of, server_time, split},
     },
     watch::{
         panel::{Judged, standing},
@@ -32,7 +34,10 @@ use crate::{
     },
 };
 use leptos::{prelude::*, task::spawn_local};
-use std::{mem::discriminant, sync::Arc};
+use std::{
+    mem::{discriminant, take},
+    sync::Arc,
+};
 
 /// How often the newest values are asked for (milliseconds), however slow the charts' refresh is; and the same while
 /// nobody can see the page.
@@ -49,7 +54,7 @@ type Outcome = Result<Judged, Fault>;
 pub enum Server {
     /// It has not been asked yet, or has not answered yet.
     Waiting,
-    /// It took so many milliseconds for one dashboard.
+    /// It took so many milliseconds for what was asked last: one dashboard, or all of them.
     Answers(f64),
     /// It gave no answer, or an error.
     Fails,
@@ -112,14 +117,26 @@ impl Board {
                 };
                 let first = board.viewed.get_untracked();
                 let count = handbook.dashboards.len();
+                let asked = browser::elapsed();
+                let mut joined = board.joined(&client, &handbook.dashboards, &scope).await;
+                let took = browser::elapsed() - asked;
                 for index in (0..count).map(|offset| (first + offset) % count) {
                     let Some(dashboard) = handbook.dashboards.get(index) else {
                         continue;
                     };
-                    let asked = browser::elapsed();
-                    let outcomes = poll(&client, dashboard, &scope, clock).await;
+                    let (outcomes, took) = match &mut joined {
+                        Some(judged) => {
+                            let judged = judged.get_mut(index).map(take).unwrap_or_default();
+                            (judged.into_iter().map(Ok).collect(), took)
+                        }
+                        None => {
+                            let asked = browser::elapsed();
+                            let outcomes = poll(&client, dashboard, &scope, clock).await;
+                            (outcomes, browser::elapsed() - asked)
+                        }
+                    };
                     let answered = match outcomes.iter().any(Result::is_ok) {
-                        true => Server::Answers(browser::elapsed() - asked),
+                        true => Server::Answers(took),
                         false => Server::Fails,
                     };
                     // How long it took is told once a round: each change is another frame.
@@ -137,15 +154,51 @@ impl Board {
                         };
                     readings.update(|readings| {
                         if let Some((judged, at)) = old {
-                            take(readings, judged, at);
+                            learn(readings, judged, at);
                         }
-                        take(readings, outcomes, clock.read());
+                        learn(readings, outcomes, clock.read());
                     });
                 }
                 busy.set_value(false);
             });
         });
         board
+    }
+
+    /// The newest values of all `dashboards`, asked for together, in their order. `None` when each is to be asked for by itself: that is
+    /// sooner for the one that is looked at, as long as one has no answer yet.
+    async fn joined(
+        self,
+        client: &Client,
+        dashboards: &[Dashboard],
+        scope: &Scope,
+    ) -> Option<Vec<Vec<Judged>>> {
+        let known = |index| {
+            let readings = self.readings(index)?;
+            readings.with_untracked(|readings| {
+                readings
+                    .iter()
+                    .all(|reading| reading.good.is_some())
+                    .then_some(())
+            })
+        };
+        (0..dashboards.len()).try_for_each(known)?;
+        let asked = browser::clock_reading();
+        let mut samples = Vec::new();
+        for promql in newest_queries(dashboards, scope) {
+            let request = Request::instant(promql);
+            samples.extend(together::ask(client, &request, Urgency::Status, vector).await?);
+        }
+        compare(self.clock, &samples, asked);
+        let each = dashboards.iter().map(|dashboard| {
+            let answer = Answer {
+                data: of(dashboard, &samples),
+                ..Answer::default()
+            };
+            keep(dashboard, &answer, self.clock);
+            judged(dashboard, answer)
+        });
+        Some(each.collect())
     }
 
     /// The status of one dashboard: the worst of its panels. `None` while there is no first answer.
@@ -204,7 +257,7 @@ impl Board {
                 let outcomes = poll(&client, &narrow, &scope, self.clock).await;
                 if last_scope.try_with_value(|last| last.as_ref() == Some(&scope)) == Some(true) {
                     let at = self.clock.read();
-                    let _ = filtered.try_update(|readings| take(readings, outcomes, at));
+                    let _ = filtered.try_update(|readings| learn(readings, outcomes, at));
                 }
             });
         });
@@ -232,7 +285,7 @@ fn unknown(dashboard: &Dashboard) -> Readings {
         .collect()
 }
 
-fn take(readings: &mut Readings, outcomes: Vec<Outcome>, at: Moment) {
+fn learn(readings: &mut Readings, outcomes: Vec<Outcome>, at: Moment) {
     for (reading, outcome) in readings.iter_mut().zip(outcomes) {
         reading.take(outcome, at);
     }
@@ -280,21 +333,31 @@ async fn poll_panels(
     clock: Clock,
 ) -> Result<Vec<Judged>, Fault> {
     let asked = browser::clock_reading();
-    let promql = newest_query(panels.iter(), scope);
+    let promql = newest_query(dashboard, panels, scope);
     let body = client
         .ask(&Request::instant(promql), None, Urgency::Status)
         .await?;
     let answer = vector(&body)?;
-    if let Some(server) = answer.data.iter().find_map(server_time) {
-        clock.compare(server, asked);
-    }
+    compare(clock, &answer.data, asked);
     if scope.filters.is_empty() && panels.len() == dashboard.panels.len() {
-        let answer = answer.clone();
-        kept::keep(dashboard.slug.clone(), clock.read(), move || {
-            Some(keep::vector(&answer))
-        });
+        keep(dashboard, &answer, clock);
     }
     Ok(judged(dashboard, answer))
+}
+
+/// Holds the server's clock against the browser's, which was read when the question went out.
+fn compare(clock: Clock, samples: &[Sample], asked: i64) {
+    if let Some(server) = samples.iter().find_map(server_time) {
+        clock.compare(server, asked);
+    }
+}
+
+/// Keeps what was answered of a whole dashboard for a later visit.
+fn keep(dashboard: &Dashboard, answer: &Answer<Vec<Sample>>, clock: Clock) {
+    let answer = answer.clone();
+    kept::keep(dashboard.slug.clone(), clock.read(), move || {
+        Some(keep::vector(&answer))
+    });
 }
 
 /// The answer taken apart and judged: one for each panel of the dashboard.

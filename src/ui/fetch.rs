@@ -1,7 +1,7 @@
 //! The lines of one panel: asked for whenever the grid moves, the end of them where that is enough, again after a
 //! failure, and no longer when the panel is gone.
 
-use super::{browser, kept, portal::Portal, under_way::UnderWay};
+use super::{browser, kept, portal::Portal, together, under_way::UnderWay};
 use crate::{
     domain::{
         panel::Panel,
@@ -9,19 +9,17 @@ use crate::{
         time::Moment,
     },
     prometheus::{
-        client::Client,
         decode::{Answer, matrix},
         fault::Fault,
         gate::Urgency,
         keep,
-        query::{Request, Scope, fill},
+        query::{Scope, fill},
         tail,
     },
     watch::{backoff, panel::Lines, reading::Reading},
 };
 use futures_util::future::join_all;
 use leptos::{prelude::*, task::spawn_local};
-use web_sys::AbortSignal;
 
 /// The readings of a panel's lines over `grid`, narrowed by `scope`. Another range ends what was asked for the old one;
 /// without a grid nothing is asked and nothing known.
@@ -76,16 +74,14 @@ pub fn lines(
         };
         spawn_local(async move {
             let asked = known.as_ref().map_or(grid, |(_, tail)| *tail);
-            let Some(questions) =
-                panel.try_with_value(|panel| questions(panel, &scope, asked, grid.step))
+            let end = known.is_some();
+            let Some(questions) = panel.try_with_value(|panel| questions(panel, &scope, grid.step))
             else {
                 return;
             };
-            let answers = join_all(
-                questions
-                    .iter()
-                    .map(|request| ask(&client, request, asked, signal.as_ref(), urgency)),
-            )
+            let answers = join_all(questions.into_iter().map(|promql| {
+                together::lines(&client, promql, asked, end, signal.as_ref(), urgency)
+            }))
             .await;
             if signal.is_some_and(|signal| signal.aborted()) {
                 return;
@@ -193,21 +189,11 @@ fn put_together(answers: Vec<Answer<Matrix>>, known: Option<Lines>, grid: Grid) 
     lines
 }
 
-async fn ask(
-    client: &Client,
-    request: &Request,
-    grid: Grid,
-    view: Option<&AbortSignal>,
-    urgency: Urgency,
-) -> Result<Answer<Matrix>, Fault> {
-    matrix(&client.ask(request, view, urgency).await?, grid)
-}
-
 /// The window of rates follows the step of the whole, so that a tail is measured as the rest was.
-fn questions(panel: &Panel, scope: &Scope, asked: Grid, step: i64) -> Vec<Request> {
+fn questions(panel: &Panel, scope: &Scope, step: i64) -> Vec<String> {
     panel
         .queries
         .iter()
-        .map(|query| Request::range(fill(&query.promql, scope, step), asked))
+        .map(|query| fill(&query.promql, scope, step))
         .collect()
 }

@@ -1,6 +1,6 @@
 //! The marks under a page's curves: alerts, restarts and deployments over its range, a question for each kind.
 
-use super::{portal::Portal, under_way::UnderWay};
+use super::{portal::Portal, together, under_way::UnderWay};
 use crate::{
     domain::{
         marks::{MarkQuery, Marks, alert_spans, events},
@@ -10,13 +10,14 @@ use crate::{
     },
     prometheus::{
         client::Client,
-        decode::matrix,
         gate::Urgency,
-        query::{Request, Scope, alerts_query, fill},
+        query::{Scope, alerts_query, fill},
         tail,
     },
 };
+use futures_util::future::join_all;
 use leptos::{prelude::*, task::spawn_local};
+use std::iter;
 use web_sys::AbortSignal;
 
 /// The marks of the page, for all its panels.
@@ -72,16 +73,23 @@ pub fn watch(dashboard: &Dashboard, grid: Memo<Grid>, scope: Memo<Scope>) -> Pag
             let Some(old) = known.try_get_value() else {
                 return;
             };
-            let alerts = ask(&client, alerts, grid, view.as_ref(), &old).await;
+            // Alerts come first, then what else there is, in the order of the handbook.
+            let questions = iter::once(alerts).chain(
+                queries
+                    .iter()
+                    .map(|query| fill(&query.promql, &scope, grid.step)),
+            );
+            let asked = questions.map(|promql| ask(&client, promql, grid, view.as_ref(), &old));
+            let mut answers = join_all(asked).await.into_iter();
+            let alerts = answers.next().flatten();
             let answered = alerts.is_some();
             if let Some(alerts) = alerts {
                 found.alerts = alert_spans(&alerts.answer);
                 newer.push(alerts);
             }
-            for query in queries.into_iter().filter(|_| answered) {
-                let promql = fill(&query.promql, &scope, grid.step);
-                // A deployment query that the server refuses takes no other marks along.
-                if let Some(asked) = ask(&client, promql, grid, view.as_ref(), &old).await {
+            // A deployment query that the server refuses takes no other marks along.
+            for (query, asked) in queries.iter().zip(answers) {
+                if let Some(asked) = asked {
                     found.events.extend(events(&query.word, &asked.answer));
                     newer.push(asked);
                 }
@@ -128,9 +136,11 @@ async fn ask(
         .find(|known| known.promql == promql && known.tails < tail::MOST);
     let known = known.and_then(|known| Some((known, tail::missing(known.answer.grid, grid)?)));
     let asked = known.map_or(grid, |(_, end)| end);
-    let request = Request::range(promql.clone(), asked);
-    let body = client.ask(&request, view, Urgency::Unseen).await.ok()?;
-    let answer = matrix(&body, asked).ok()?.data;
+    let end = known.is_some();
+    let answer = together::lines(client, promql.clone(), asked, end, view, Urgency::Unseen)
+        .await
+        .ok()?
+        .data;
     let (answer, tails) = match known {
         Some((known, _)) => (tail::join(&known.answer, &answer, grid), known.tails + 1),
         None => (answer, 0),

@@ -23,12 +23,17 @@ mod portal;
 mod preferences;
 mod slices;
 mod theme;
+mod together;
 mod under_way;
 mod view;
 mod worksheet;
 mod zones;
 
-/// Puts the page into the document.
+/// Puts the page into the document. A panic becomes an error that nobody catches, with its words: `public/boot.js` then says
+/// that the page has ended.
 pub fn mount() {
+    std::panic::set_hook(Box::new(|panic| {
+        wasm_bindgen::throw_str(&panic.to_string())
+    }));
     leptos::mount::mount_to_body(app::App);
 }

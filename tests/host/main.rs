@@ -34,6 +34,7 @@ mod handbook;
 mod incident;
 mod incident_notice;
 mod invariants;
+mod joined;
 mod judgement;
 mod keep;
 mod lines;

@@ -26,13 +26,14 @@ fn sample(part: &str, name: &str, value: f64) -> Sample {
 #[test]
 fn every_query_of_every_panel_is_asked_once() {
     for page in embedded::handbook().dashboards {
-        let question = newest_query(page.panels.iter(), &Scope::default());
+        let question = newest_query(&page, &page.panels, &Scope::default());
         for panel in &page.panels {
             for index in 0..panel.queries.len() {
-                let part = format!("\"{}/{index}\"", panel.id);
+                let part = format!("\"{}/{index}@{}\"", panel.id, page.slug);
                 assert_eq!(question.matches(&part).count(), 1, "{part}");
             }
-            assert_eq!(question.matches(&format!("\"{}\"", panel.id)).count(), 1);
+            let time = format!("\"{}@{}\"", panel.id, page.slug);
+            assert_eq!(question.matches(&time).count(), 1);
         }
         assert!(!question.contains('$'), "no slot is left open");
     }
@@ -43,14 +44,16 @@ fn answers_find_their_panel() {
     let handbook = embedded::handbook();
     let page = &handbook.dashboards[1];
     let samples = [
-        sample("response-time-percentiles/1", "p95", 0.5),
-        sample("response-time-percentiles/2", "p50", 0.1),
-        sample("request-rate-by-route/0", "a", 1.0),
-        sample("request-rate-by-route/0", "b", 2.0),
-        sample("nobody/0", "c", 3.0),
-        sample("request-rate-by-route/9", "d", 4.0),
-        sample("garbage", "e", 5.0),
-        sample("request-rate-by-route", "", 1_700_000_000.5),
+        sample("response-time-percentiles/1@api-gateway", "p95", 0.5),
+        sample("response-time-percentiles/2@api-gateway", "p50", 0.1),
+        sample("request-rate-by-route/0@api-gateway", "a", 1.0),
+        sample("request-rate-by-route/0@api-gateway", "b", 2.0),
+        sample("nobody/0@api-gateway", "c", 3.0),
+        sample("request-rate-by-route/9@api-gateway", "d", 4.0),
+        sample("garbage@api-gateway", "e", 5.0),
+        sample("response-time-percentiles/1@database", "another", 6.0),
+        sample("response-time-percentiles/1", "none", 7.0),
+        sample("request-rate-by-route@api-gateway", "", 1_700_000_000.5),
         sample("(clock)", "", 1_700_000_001.0),
     ];
     let newest = split(page, &samples);

@@ -8,15 +8,39 @@ use std::time::Duration;
 /// Long enough for some refreshes of five seconds.
 const SOON: Duration = Duration::from_secs(60);
 
+/// Lists each query for lines as the page asks for it, by itself or joined with others.
+const LISTEN: &str = r#"(() => {
+    const ask = window.fetch;
+    window.linesAsked = [];
+    window.fetch = async (asked, options) => {
+        const url = String(asked.url ?? asked);
+        if (url.includes('/query_range')) {
+            const began = performance.now();
+            const form = asked.method === 'POST' ? await asked.clone().text() : url.split('?')[1];
+            const about = new URLSearchParams(form);
+            const query = about.get('query');
+            const points = Math.round((about.get('end') - about.get('start')) / about.get('step')) + 1;
+            const parts = [...query.matchAll(/label_replace\((.*?), "portal_part", "\d+", "", ""\)(?:\nor |$)/gs)];
+            const queries = parts.length ? parts.map(part => part[1]) : [query];
+            window.linesAsked.push(...queries.map(query => ({ query, began, points })));
+        }
+        return ask(asked, options);
+    };
+})()"#;
+
 /// The lines of panels asked for since the page was opened, how many points each question has; rules that the page evaluates
 /// itself are never asked for over the whole.
-const ASKED: &str = "performance.getEntriesByType('resource')
-    .filter(entry => entry.name.includes('query_range?'))
-    .map(entry => ({ asked: new URL(entry.name).searchParams, began: entry.startTime }))
-    .filter(({ asked }) => !asked.get('query').includes('ALERTS') && !asked.get('query').startsWith('max by (service) (process'))
-    .map(({ asked, began }) => ({ query: asked.get('query'), began,
-        points: Math.round((asked.get('end') - asked.get('start')) / asked.get('step')) + 1 }))
+const ASKED: &str = "window.linesAsked
+    .filter(({ query }) => !query.includes('ALERTS') && !query.startsWith('max by (service) (process'))
     .filter(({ query, points }, index, all) => points > 100 || all.some(other => other.points > 100 && other.query === query))";
+
+/// Has pages that are opened from now on list what they ask, for [`refreshed`].
+pub fn listen(page: &Page) -> Result<(), Failure> {
+    page.devtools(
+        "Page.addScriptToEvaluateOnNewDocument",
+        &json!({ "source": LISTEN }),
+    )
+}
 
 /// Takes the panel's CSV and asks Prometheus for the whole of the same moments, those of the newest `young` seconds aside.
 /// Returns how many moments there are, and the differences in words. `names` is the name of a `series` in JavaScript.

@@ -67,8 +67,9 @@ fn six_at_a_time_and_states_before_lines() -> Result<(), Failure> {
 fn a_hidden_page_asks_for_no_lines_and_a_seen_one_at_once() -> Result<(), Failure> {
     let mut page = open("/dashboards/service-overview?refresh=5s", 0)?;
     page.wait_for_paint()?;
-    page.wait_at_most(SOON, "a refresh", "window.ranges", |ranges| {
-        ranges.as_u64() > Some(20)
+    // The lines, two kinds of marks, and three refreshes.
+    page.wait_at_most(SOON, "refreshes", "window.ranges", |ranges| {
+        ranges.as_u64() > Some(10)
     })?;
     show(&page, false)?;
     page.wait_for("what is under way to end", "window.under === 0")?;
@@ -84,6 +85,96 @@ fn a_hidden_page_asks_for_no_lines_and_a_seen_one_at_once() -> Result<(), Failur
         "window.ranges",
         |ranges| ranges.as_u64() > before[0].as_u64(),
     )?;
+    page.end()
+}
+
+/// Refuses joined questions for lines as a server does, while `window.refuse` is true, and lists what is asked for.
+const REFUSE: &str = "
+    const real = window.fetch;
+    Object.assign(window, { refuse: false, questions: [] });
+    window.fetch = async (asked, options) => {
+        const url = String(asked.url ?? asked);
+        if (!url.includes('/api/v1/query')) return real(asked, options);
+        const form = asked.method === 'POST' ? await asked.clone().text() : url.split('?')[1];
+        const query = new URLSearchParams(form).get('query');
+        const lines = url.includes('query_range'), joined = query.split('portal_part').length > 2;
+        window.questions.push({ lines, joined, states: query.includes('(clock)') });
+        if (window.refuse && lines && joined) {
+            const body = JSON.stringify({ status: 'error', errorType: 'execution', error: 'too many samples' });
+            return new Response(body, { status: 422, headers: { 'Content-Type': 'application/json' } });
+        }
+        return real(asked, options);
+    };";
+
+/// A dashboard whose curves and marks are there, and all of whose states are.
+fn settled() -> Result<Page, Failure> {
+    let mut page = Browser::start()?.page(&baseline()?.portal_url());
+    page.devtools(
+        "Page.addScriptToEvaluateOnNewDocument",
+        &json!({ "source": REFUSE }),
+    )?;
+    page.resize(1440, 900, 1.0, false)?;
+    page.goto("/dashboards/service-overview?refresh=5m")?;
+    page.wait_for_paint()?;
+    page.wait_for(
+        "two kinds of marks",
+        "window.questions.filter(one => one.lines).length === 8",
+    )?;
+    page.wait_at_most(SOON, "a state for each dashboard", STATES, |states| {
+        states.as_u64() >= Some(5)
+    })?;
+    Ok(page)
+}
+
+/// How many dashboards have a state in the rail.
+const STATES: &str =
+    "[...document.querySelectorAll('.rail a[href^=\"/dashboards/\"]')].filter(link =>
+    link.querySelector('.symbol-ok, .symbol-warning, .symbol-critical')).length";
+
+/// How many questions for lines a refresh by hand asks, how many of these for those of several panels, and how many for states.
+fn by_hand(page: &mut Page) -> Result<[u64; 3], Failure> {
+    page.eval("window.questions = []")?;
+    let key = "new KeyboardEvent('keydown', { key: 'R', shiftKey: true, bubbles: true })";
+    page.eval(&format!("document.body.dispatchEvent({key})"))?;
+    page.wait_for(
+        "states",
+        "window.questions.filter(one => one.states).length >= 2",
+    )?;
+    page.wait_for(
+        "lines",
+        "window.questions.filter(one => one.lines && !(window.refuse && one.joined)).length >= (window.refuse ? 8 : 1)",
+    )?;
+    page.wait_for(
+        "every panel to be fresh",
+        "[...document.querySelectorAll('[data-panel]')].every(panel => panel.dataset.state === 'fresh')",
+    )?;
+    let mut counts = [0; 3];
+    let kinds = ["one.lines", "one.lines && one.joined", "one.states"];
+    for (count, kind) in counts.iter_mut().zip(kinds) {
+        let counted = page.eval(&format!("window.questions.filter(one => {kind}).length"))?;
+        *count = counted.as_u64().unwrap_or_default();
+    }
+    Ok(counts)
+}
+
+#[test]
+fn a_refresh_is_one_question_for_lines_and_two_for_states() -> Result<(), Failure> {
+    let mut page = settled()?;
+    let [lines, joined, states] = by_hand(&mut page)?;
+    assert_eq!([lines, joined], [1, 1]);
+    // A poll may fall into the same moment.
+    assert!([2, 4].contains(&states), "{states}");
+    page.end()
+}
+
+#[test]
+fn what_is_refused_together_is_asked_for_apart() -> Result<(), Failure> {
+    let mut page = settled()?;
+    page.eval("window.refuse = true")?;
+    let [lines, joined, _] = by_hand(&mut page)?;
+    assert_eq!([lines, joined], [9, 1], "each once more");
+    let [lines, joined, _] = by_hand(&mut page)?;
+    assert_eq!([lines, joined], [8, 0], "and no more together");
     page.end()
 }
 
