@@ -29,13 +29,14 @@ const ended = (what, error) => {
   Object.defineProperty(document, "title", { set() {} });
   Object.assign(document.querySelector("link[rel=icon]"), { href: CANNOT_SAY, rel: "shortcut icon" });
   addEventListener("click", (event) => event.stopImmediatePropagation(), true);
-  const banner = Object.assign(document.createElement("p"), { className: "banner" });
+  const wall = /^wall\b/.test(address);
+  const banner = Object.assign(document.createElement("p"), { className: wall ? "banner across" : "banner" });
   banner.setAttribute("role", "alert");
   const again = Object.assign(document.createElement("a"), { href: location.href, textContent: "Load the page again" });
   const at = `${new Date().toISOString().slice(11, 19)} UTC`;
-  banner.append(`${what} at ${at}; nothing on this page is up to date. `, again, ` (${String(error).slice(0, 300)})`);
+  banner.append(`${what} at ${at}; nothing on this page is up to date. ${wall ? "It loads again by itself. " : ""}`, again, ` (${String(error).slice(0, 300)})`);
   document.body.append(banner);
-  if (/^wall\b/.test(address)) setTimeout(() => location.reload(), AGAIN);
+  if (wall) setTimeout(() => location.reload(), AGAIN);
 };
 addEventListener("error", ({ error }) => ended("The portal ended by an error", error));
 addEventListener("unhandledrejection", ({ reason }) => ended("The portal ended by an error", reason));

@@ -8,6 +8,9 @@ use std::time::Duration;
 /// Half a minute until a wall tries again, and the time to load it.
 const AGAIN: Duration = Duration::from_secs(75);
 
+/// For the page's first answers, on a busy machine.
+const ANSWERED: Duration = Duration::from_secs(150);
+
 /// What stands above everything once the program has ended.
 const BANNER: &str = "(document.querySelector('body > .banner')?.innerText ?? '')";
 
@@ -30,15 +33,26 @@ fn has_ended(page: &mut Page, what: &str, why: &str) -> Result<(), Failure> {
         "nothing to have a colour",
         "[...document.body.children].filter(child => !child.matches('.banner, script'))
             .every(child => getComputedStyle(child).filter === 'grayscale(1)')",
+    )?;
+    page.wait_for(
+        "nothing to be called good",
+        "[...document.querySelectorAll('body *')].filter(one => one.checkVisibility({ visibilityProperty: true }))
+            .every(one => !one.matches('.symbol-ok') && !/\\bOK$|All clear/.test([...one.childNodes]
+                .filter(node => node.nodeType === 3).map(node => node.data.trim()).join(' ')))",
     )
     .map(drop)
 }
 
-/// The portal's first page, with its answers.
+/// The portal's first page, all of which is good.
 fn running() -> Result<Page, Failure> {
     let mut page = Browser::start()?.page(&baseline()?.portal_url());
     page.goto("/")?;
-    page.wait_for("the page to be there", "document.querySelector('main h1')")?;
+    page.wait_at_most(
+        ANSWERED,
+        "an all-clear",
+        "document.querySelector('.proof')?.dataset.answer",
+        |answer| *answer == json!("all-clear"),
+    )?;
     Ok(page)
 }
 
