@@ -67,36 +67,37 @@ fn own_name<'a>(dashboard: &Dashboard, sample: &'a Sample) -> Option<&'a str> {
 
 /// Takes the answer apart again: one [`Newest`] for each panel of the dashboard, in its order.
 pub fn split(dashboard: &Dashboard, samples: &[Sample]) -> Vec<Newest> {
-    let panels = dashboard.panels.iter().map(|panel| {
-        let mut newest = Newest {
-            answers: vec![Vec::new(); panel.queries.len()],
-            at: None,
-        };
-        for sample in samples {
-            let Some((id, index)) =
-                own_name(dashboard, sample).and_then(|name| name.split_once('/'))
-            else {
-                continue;
-            };
-            let answer = index
-                .parse()
-                .ok()
-                .filter(|_| id == panel.id)
-                .and_then(|index: usize| newest.answers.get_mut(index));
-            if let Some(answer) = answer {
-                answer.push(Sample {
-                    labels: joined::own(&sample.labels),
-                    value: sample.value,
-                });
-            }
-        }
-        let time = samples
-            .iter()
-            .find(|sample| own_name(dashboard, sample) == Some(&panel.id));
-        newest.at = time
-            .filter(|sample| sample.value.is_finite())
-            .map(|sample| Moment::from_seconds(sample.value));
-        newest
+    let panels = dashboard.panels.iter().map(|panel| Newest {
+        answers: vec![Vec::new(); panel.queries.len()],
+        at: None,
     });
-    panels.collect()
+    let mut newest: Vec<Newest> = panels.collect();
+    // Each sample is looked at once: there may be a thousand.
+    for sample in samples {
+        let Some(name) = own_name(dashboard, sample) else {
+            continue;
+        };
+        let (id, query) = match name.split_once('/') {
+            Some((id, index)) => (id, Some(index)),
+            None => (name, None),
+        };
+        let place = dashboard.panels.iter().position(|panel| panel.id == id);
+        let Some(of_panel) = place.and_then(|place| newest.get_mut(place)) else {
+            continue;
+        };
+        let Some(index) = query else {
+            if sample.value.is_finite() {
+                of_panel.at = Some(Moment::from_seconds(sample.value));
+            }
+            continue;
+        };
+        let index = index.parse().ok();
+        if let Some(answer) = index.and_then(|index: usize| of_panel.answers.get_mut(index)) {
+            answer.push(Sample {
+                labels: joined::own(&sample.labels),
+                value: sample.value,
+            });
+        }
+    }
+    newest
 }

@@ -6,6 +6,7 @@ use super::{
     clock::{Clock, turns},
     kept,
     portal::client,
+    slices::turn,
     together,
 };
 use crate::{
@@ -190,15 +191,18 @@ impl Board {
             samples.extend(together::ask(client, &request, Urgency::Status, vector).await?);
         }
         compare(self.clock, &samples, asked);
-        let each = dashboards.iter().map(|dashboard| {
+        let mut each = Vec::new();
+        for dashboard in dashboards {
             let answer = Answer {
                 data: of(dashboard, &samples),
                 ..Answer::default()
             };
             keep(dashboard, &answer, self.clock);
-            judged(dashboard, answer)
-        });
-        Some(each.collect())
+            each.push(judged(dashboard, answer));
+            // All of them at once are a long task.
+            turn().await;
+        }
+        Some(each)
     }
 
     /// The status of one dashboard: the worst of its panels. `None` while there is no first answer.
@@ -354,9 +358,9 @@ fn compare(clock: Clock, samples: &[Sample], asked: i64) {
 
 /// Keeps what was answered of a whole dashboard for a later visit.
 fn keep(dashboard: &Dashboard, answer: &Answer<Vec<Sample>>, clock: Clock) {
-    let answer = answer.clone();
-    kept::keep(dashboard.slug.clone(), clock.read(), move || {
-        Some(keep::vector(&answer))
+    kept::keep(dashboard.slug.clone(), clock.read(), || {
+        let answer = answer.clone();
+        move || Some(keep::vector(&answer))
     });
 }
 

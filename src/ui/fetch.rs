@@ -117,8 +117,8 @@ pub fn lines(
                 let _ = late.try_update(|count| *count += 1);
             }
             if let Some(name) = name.filter(|_| tries == Some(0)) {
-                kept::keep(name, at, move || {
-                    reading.try_with_untracked(|reading| to_keep(reading.answer()?))?
+                kept::keep(name, at, || {
+                    move || reading.try_with_untracked(|reading| to_keep(reading.answer()?))?
                 });
             }
         });

@@ -38,9 +38,12 @@ pub fn follow(clock: Clock) {
     });
 }
 
-/// Keeps the text of an answer that was given at `at`, unless that was done a moment ago. Nobody waits for this, so it is done
-/// at the next tick of the clock, when what was answered is on the screen.
-pub fn keep(name: String, at: Moment, text: impl FnOnce() -> Option<String> + 'static) {
+/// Keeps the text of an answer that was given at `at`, unless that was done a moment ago; `text` says how it is made. Nobody waits
+/// for this, so it is made at the next tick of the clock, when what was answered is on the screen.
+pub fn keep<T>(name: String, at: Moment, text: impl FnOnce() -> T)
+where
+    T: FnOnce() -> Option<String> + 'static,
+{
     let due = LAST.with_borrow_mut(|last| {
         let due = last.get(&name).is_none_or(|last| at.since(*last) >= PAUSE);
         if due {
@@ -49,7 +52,7 @@ pub fn keep(name: String, at: Moment, text: impl FnOnce() -> Option<String> + 's
         due
     });
     if due {
-        WAITING.with_borrow_mut(|waiting| waiting.push((name, at, Box::new(text))));
+        WAITING.with_borrow_mut(|waiting| waiting.push((name, at, Box::new(text()))));
     }
 }
 

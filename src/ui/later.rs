@@ -147,8 +147,8 @@ type Silences = LocalBoxFuture<'static, Result<quiet::Reading, Fault>>;
 
 /// Asks Alertmanager.
 #[wasm_split(behind, wasm_split_path = leptos::wasm_split, fallible)]
-pub fn silences(client: Client) -> Result<Silences, SplitLoaderError> {
-    Ok(Box::pin(alarms::silences(client)))
+pub fn silences(client: Client, tells_mutes: Option<bool>) -> Result<Silences, SplitLoaderError> {
+    Ok(Box::pin(alarms::silences(client, tells_mutes)))
 }
 
 /// The alerts of a rule by the answer to it: few servers have no rules, so that the page evaluates them.

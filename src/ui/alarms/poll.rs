@@ -75,8 +75,11 @@ impl Alarms {
                 self.show(learned, interval, at(), slices).await;
                 self.up.update(|reading| reading.take(up.0, up.1));
                 // What fires does not wait for who is silenced.
+                let tells_mutes = self
+                    .alertmanager
+                    .with_untracked(|known| known.answer().map(|known| known.shows_mutes()));
                 if let Some(client) = alertmanager.get_value()
-                    && let Ok(coming) = later::silences(client).await
+                    && let Ok(coming) = later::silences(client, tells_mutes).await
                 {
                     let outcome = coming.await;
                     let learned = Learned {

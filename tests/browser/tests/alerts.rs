@@ -627,7 +627,7 @@ const SCROLL: &str = "void (async () => {
     const polled = () => {
         const since = window.asked.slice(begun).map(([, address]) => address);
         const first = since.findIndex(address => address.includes('/api/v1/rules'));
-        return first >= 0 && since.findLastIndex(address => address.includes('/api/v2/silences')) > first;
+        return first >= 0 && since.findLastIndex(address => address.includes('/api/v2/alerts')) > first;
     };
     performance.mark('scroll:begin');
     document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'R', bubbles: true }));
