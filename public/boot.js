@@ -13,8 +13,11 @@ document.documentElement.setAttribute("data-theme", theme);
 
 // Files are beside this one, wherever the portal is served.
 const beside = (name) => new URL(name, import.meta.url).href;
-const { base, js, wasm, now, dashboards } = document.querySelector("script[data-wasm]").dataset;
+const { base, js, wasm, first, firstWasm, now, dashboards } = document.querySelector("script[data-wasm]").dataset;
 const address = location.pathname.slice(base.length);
+
+// A first picture that no program took over is taken away after this (milliseconds): nothing may look new for long.
+const PATIENCE = 15_000;
 
 // A program that ended leaves a page that looks alive: its green, its clocks and its tab are from before. What can be read
 // stays; links leave by the browser, since the program takes them no more. Nobody stands before a wall, which tries again.
@@ -47,6 +50,26 @@ for (const name of (view ?? "").split(" ").filter(Boolean)) {
   const link = Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", href: beside(name) });
   link.crossOrigin = "anonymous";
   document.head.append(link);
+}
+
+// A small program draws a dashboard from what was asked early, long before the page's own could. That begins when the picture
+// is on the screen, or takes too long (milliseconds), and shows itself in its place once it has painted the same
+// (`src/ui/takeover.rs`).
+const LONGEST = 1000;
+const picture = async (slug) => {
+  const program = fetch(firstWasm);
+  const { default: start, show } = await import(first);
+  await start({ module_or_path: program });
+  if (!(await show(slug))) return;
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  performance.mark("portal:painted");
+};
+const slug = /^dashboards\/([\w-]+)\/?$/.exec(address)?.[1];
+if (slug && first && !document.hidden) {
+  // Without it the page's program does all by itself.
+  await Promise.race([picture(slug), new Promise((done) => setTimeout(done, LONGEST))]).catch(() => {});
+  // It must not stand there when it is old.
+  setTimeout(() => document.querySelector(".first")?.remove(), PATIENCE);
 }
 
 try {

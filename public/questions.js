@@ -13,10 +13,21 @@ const base = new URL(".", import.meta.url).pathname;
 const CONFIG = `${base}config.json`;
 const waiting = new Map();
 const wanted = new Set();
+const looking = new Map();
 let over = false;
 let asked;
+let tell;
+const view = new Promise((done) => (tell = done));
 
 globalThis.firstQuestions = {
+  // What is asked early is about: server, range and zone; nothing where somebody has other wishes than a first picture can meet.
+  view: () => view,
+  // The bytes of a good answer from an address, for whoever shows them before the program is there and leaves them to it.
+  look(address) {
+    const found = waiting.get(address);
+    if (found) return copied(found.answer);
+    return over ? undefined : new Promise((done) => looking.set(address, done));
+  },
   // The moment that ranges were asked up to (milliseconds), as long as some of what was asked waits to be taken.
   moment: () => (waiting.size > 0 ? asked : undefined),
   // The answer from an address, once; asking for it ends with the signal. Whoever wants another waits for those under way,
@@ -24,7 +35,7 @@ globalThis.firstQuestions = {
   take(address, signal) {
     wanted.add(address);
     // Once the program asks for lines, it asks for all that it needs, in its own order.
-    over ||= address.includes("/query_range?");
+    if (address.includes("/query_range?")) end();
     const found = waiting.get(address);
     if (!found) return waiting.size > 0 ? Promise.allSettled([...waiting.values()].map(({ answer }) => answer)) : undefined;
     waiting.delete(address);
@@ -36,8 +47,18 @@ globalThis.firstQuestions = {
 setTimeout(() => {
   for (const { controller } of waiting.values()) controller.abort();
   waiting.clear();
-  over = true;
+  end();
 }, PATIENCE);
+
+// From now on nothing more is asked early.
+function end() {
+  over = true;
+  tell();
+  for (const done of looking.values()) done();
+  looking.clear();
+}
+
+const copied = (answer) => answer.then((answer) => answer.clone()).then((copy) => (copy.ok ? copy.arrayBuffer() : undefined)).catch(() => undefined);
 
 const config = send(CONFIG, CONFIG, { cache: "no-cache" });
 try {
@@ -45,6 +66,7 @@ try {
 } catch {
   // The program says what is wrong with the configuration.
 }
+tell();
 
 function send(address, url, options) {
   const controller = new AbortController();
@@ -52,22 +74,26 @@ function send(address, url, options) {
   // Who takes the answer is told of the failure.
   answer.catch(() => {});
   waiting.set(address, { answer, controller });
+  looking.get(address)?.(copied(answer));
+  looking.delete(address);
   return answer;
 }
 
 // Whatever narrows the questions down makes others of them.
-function begin({ prometheus, handbook, range }) {
+function begin({ prometheus, handbook, range, zone = "browser", refresh, scrapeInterval, expectedServices }) {
   const parameters = new URLSearchParams(location.search);
   const narrowed = [...parameters.keys()].some((name) => !["range", "zone", "refresh"].includes(name));
   if (narrowed || handbook || Object.keys(prometheus).join() !== "url") return;
   const server = prometheus.url.replace(/^\//, base).replace(/\/+$/, "");
   const span = ranges[parameters.get("range") ?? range];
   const grid = span && slots(...span);
-  const view = location.pathname.slice(base.length).replace(/\/$/, "");
-  const first = (views[view] ?? []).map((number) => chains[number]);
+  const page = location.pathname.slice(base.length).replace(/\/$/, "");
+  const first = (views[page] ?? []).map((number) => chains[number]);
   const queue = first.filter((chain) => grid || !chain[0].includes("~start"));
   const address = (question) => `${server}/${question.replace(/~(?:start|end|step)/g, (slot) => grid[slot])}`;
   const addresses = queue.map((chain) => chain.map(address));
+  const usual = grid && refresh && scrapeInterval && !expectedServices && !parameters.has("zone") && !parameters.has("refresh");
+  tell(usual ? { server, length: span[0], asked, zone, refresh, scrape: scrapeInterval } : undefined);
   for (let count = 0; count < AT_A_TIME; count++) work(addresses);
 }
 

@@ -6,11 +6,14 @@
 pub mod alertmanager;
 pub mod chart;
 pub mod config;
+pub mod curves;
 pub mod domain;
 pub mod embedded;
 pub mod handbook;
 pub mod incident;
 pub mod manifest;
+#[cfg(target_arch = "wasm32")]
+pub mod place;
 pub mod prometheus;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod ui;

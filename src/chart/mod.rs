@@ -11,6 +11,8 @@ pub mod line;
 pub mod pointer;
 pub mod scene;
 pub mod spark;
+#[cfg(target_arch = "wasm32")]
+pub mod style_sheet;
 pub mod surface;
 pub mod theme;
 pub mod ticks;

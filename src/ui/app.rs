@@ -14,6 +14,7 @@ use super::{
     },
     portal::{Portal, load_config},
     slices::gradually,
+    takeover,
 };
 use crate::watch::skew;
 use leptos::prelude::*;
@@ -48,6 +49,7 @@ fn Frame(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl
     keys::listen(portal);
     notice::follow(portal);
     later::fetch_all();
+    takeover::follow();
     let skewed = Memo::new(move |_| skew::words(portal.clock.skew.get()));
     // What was provided asks first, and is answered while the views are built; what they do not need comes behind them.
     let begun = gradually(2);

@@ -1,8 +1,10 @@
 //! What the page asks of the browser beside drawing: sizes, storage, visibility, marks. Knows no panels.
 
 use crate::domain::time::Moment;
-use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
+use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, ResizeObserver, ResizeObserverEntry};
+
+pub use crate::place::at;
 
 /// Milliseconds since the epoch by the browser's clock, right or wrong.
 pub fn clock_reading() -> i64 {
@@ -24,22 +26,6 @@ pub fn chance() -> f64 {
 /// The window; there is none in a worker only.
 pub fn window() -> Option<web_sys::Window> {
     web_sys::window()
-}
-
-thread_local! {
-    static BASE: String = base().unwrap_or_default();
-}
-
-/// The path under which the portal is served, by the page's own script: empty at the root, else like `/sre`.
-fn base() -> Option<String> {
-    let script = window()?.document()?.query_selector("script[data-base]");
-    let base = script.ok()??.get_attribute("data-base")?;
-    Some(base.trim_end_matches('/').to_owned())
-}
-
-/// The address on this server of a path of the portal (`/check`), page or file.
-pub fn at(path: &str) -> String {
-    BASE.with(|base| format!("{base}{path}"))
 }
 
 /// HTML of the handbook's own writer, its links leading to where the portal is served. That writer escapes every quote
@@ -328,26 +314,6 @@ pub fn density() -> f64 {
 pub fn is_hidden() -> bool {
     let document = window().and_then(|window| window.document());
     document.is_some_and(|document| document.hidden())
-}
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_namespace = ["Temporal", "Now"], js_name = timeZoneId, catch)]
-    fn time_zone_id() -> Result<String, JsValue>;
-}
-
-/// The name of the browser's time zone, `Europe/Oslo`. Where it must be asked of a format of dates, the first of these takes
-/// the browser 20 ms.
-pub fn zone_name() -> String {
-    if let Ok(name) = time_zone_id() {
-        return name;
-    }
-    let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new())
-        .resolved_options();
-    let name = js_sys::Reflect::get(&options, &"timeZone".into())
-        .ok()
-        .and_then(|name| name.as_string());
-    name.unwrap_or_else(|| "UTC".to_owned())
 }
 
 /// Leaves a mark on the performance time line.

@@ -10,7 +10,7 @@ pub use sound::{HeldSound, Sounds};
 pub use store::Store;
 pub use tell::Told;
 
-use super::{browser, clock::Clock, portal::Portal, zones};
+use super::{browser, clock::Clock, portal::Portal};
 use crate::{
     domain::{
         order,
@@ -25,6 +25,7 @@ use crate::{
         record::{Aside, Record},
         state::{State, Step},
     },
+    place::{self, zone_named},
     watch::all_clear::OpenIncident,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -123,9 +124,7 @@ impl Incidents {
             waiting: RwSignal::new(None),
             clock: portal.clock,
         };
-        let own = portal
-            .config
-            .with_value(|config| zones::named(&config.zone));
+        let own = portal.config.with_value(|config| zone_named(&config.zone));
         follow_zones(states, zones, own);
         Effect::new(move |_| {
             if let Some(skew) = portal.clock.skew.get() {
@@ -298,7 +297,7 @@ fn follow_zones(states: Memo<Arc<Vec<State>>>, zones: RwSignal<Zones>, own: Stri
         for name in names {
             if asked.try_update_value(|asked| asked.insert(name.clone())) == Some(true) {
                 spawn_local(async move {
-                    let found: Option<Zone> = zones::rules(&name).await;
+                    let found: Option<Zone> = place::zone(&name).await;
                     match found {
                         Some(zone) => drop(zones.try_update(|zones| zones.0.push(zone))),
                         // The next event asks again.

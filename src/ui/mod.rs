@@ -22,6 +22,7 @@ mod picture;
 mod portal;
 mod preferences;
 mod slices;
+mod takeover;
 mod theme;
 mod together;
 mod under_way;

@@ -6,6 +6,7 @@ use super::{
     browser, fetch, marks,
     parts::{chart_panel::ChartPanel, overlay::Crosshair, table_panel::TablePanel, tile::Tile},
     portal::Portal,
+    takeover::take_over,
 };
 use crate::{
     domain::{
@@ -59,7 +60,7 @@ impl PageLines {
 #[derive(Clone, Copy)]
 pub struct OwnSpan(pub Memo<Option<Span>>);
 
-/// Tells when all panels of a dashboard have painted for the first time.
+/// Tells when all panels of a dashboard have painted for the first time; the first picture did so for the one that was opened first.
 #[derive(Clone, Copy)]
 pub struct Painted {
     left: StoredValue<Vec<String>>,
@@ -73,7 +74,7 @@ impl Painted {
             left.retain(|waiting| waiting != id);
             before > 0 && left.is_empty()
         });
-        if all == Some(true) {
+        if all == Some(true) && !take_over() {
             browser::mark("portal:painted");
         }
     }

@@ -1,11 +1,13 @@
 //! The zones that times may be shown in, each fetched once when it is first needed.
 
-use super::{browser, slices::turn};
-use crate::domain::{
-    time::Zone,
-    view::{View, ZoneChoice},
+use super::slices::turn;
+use crate::{
+    domain::{
+        time::Zone,
+        view::{View, ZoneChoice},
+    },
+    place::{self, zone_named},
 };
-use gloo_net::http::Request;
 use leptos::{prelude::*, task::spawn_local};
 
 /// Follows the view's choice. Until a zone's rules are there, and when they cannot be had, times are UTC and say so.
@@ -27,41 +29,17 @@ pub fn chosen(view: Memo<View>, configured: &str) -> Memo<Zone> {
     })
 }
 
-/// The name of a configured zone, which may be the browser's own.
-pub fn named(configured: &str) -> String {
-    match configured {
-        "browser" => browser::zone_name(),
-        name => name.to_owned(),
-    }
-}
-
 /// Loads the rules of a zone that is named as in the configuration.
 fn load(configured: String, zone: RwSignal<Zone>) {
     spawn_local(async move {
         // Some browsers take 20 ms to name their zone for the first time: what is asked of servers goes out before.
         turn().await;
-        let name = named(&configured);
+        let name = zone_named(&configured);
         if name == "UTC" {
             return;
         }
-        if let Some(rules) = rules(&name).await {
+        if let Some(rules) = place::zone(&name).await {
             zone.set(rules);
         }
     });
-}
-
-/// A zone of the tz database; `None` when there is none of that name, or it cannot be had.
-pub async fn rules(name: &str) -> Option<Zone> {
-    let legal = |c: char| c.is_ascii_alphanumeric() || "/_+-".contains(c);
-    if name.is_empty() || !name.chars().all(legal) {
-        return None;
-    }
-    let answer = Request::get(&browser::at(&format!("/zoneinfo/{name}")))
-        .send()
-        .await
-        .ok()?;
-    if !answer.ok() {
-        return None;
-    }
-    Zone::from_tzif(name, &answer.binary().await.ok()?).ok()
 }

@@ -56,7 +56,8 @@ fn first_visit(dist: &Path, part: &str) -> Result<u64, Failure> {
     if wanted.is_empty() {
         return Err(Failure::new(format!("{loader} knows no part '{part}'.")));
     }
-    let is_part = |name: &str| name.ends_with(".wasm") && !name.ends_with("_bg.wasm");
+    let is_program = |name: &str| name.ends_with("_bg.wasm") || name.starts_with("first-bg-");
+    let is_part = |name: &str| name.ends_with(".wasm") && !is_program(name);
     let mut sum = 0;
     for name in names
         .iter()

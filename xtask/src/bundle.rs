@@ -3,7 +3,7 @@
 
 use crate::failure::Failure;
 use crate::setup::Tools;
-use crate::{parts, precompress, process, questions, stamp, workspace, zones};
+use crate::{first, parts, precompress, process, questions, stamp, workspace, zones};
 use std::env;
 use std::ffi::OsString;
 use std::fs;
@@ -35,6 +35,7 @@ pub fn build(tools: &Tools) -> Result<(), Failure> {
     let dist = workspace::root().join("dist");
     let mut parts = parts::cut(tools, &dist)?;
     parts.push(questions::write(&dist)?);
+    parts.extend(first::write(tools, &dist)?);
     stamp::remove(&dist, &parts)?;
     fs::copy(dist.join("index.html"), template()).map_err(failed(&dist))?;
     place(&dist, "/")?;
@@ -85,13 +86,15 @@ fn place(folder: &Path, base: &str) -> Result<(), Failure> {
     fs::write(&file, text.replace(PLACE, base)).map_err(failed(&file))
 }
 
-fn link_all(from: &Path, to: &Path) -> std::io::Result<()> {
+/// Puts all files of a folder into another, by links. Those that are there already stay.
+pub fn link_all(from: &Path, to: &Path) -> std::io::Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let target = to.join(entry.file_name());
         match entry.file_type()?.is_dir() {
             true => link_all(&entry.path(), &target)?,
+            false if target.exists() => {}
             false => fs::hard_link(entry.path(), target)?,
         }
     }

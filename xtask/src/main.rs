@@ -8,6 +8,7 @@ mod check_handbook;
 mod dist;
 mod due;
 mod failure;
+mod first;
 mod fuzz;
 mod guide;
 mod hash;

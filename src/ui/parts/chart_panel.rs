@@ -13,11 +13,10 @@ use crate::{
     chart::{
         canvas::Canvas,
         scene::{Line, Pen, Scene},
-        theme::DASHED_FROM,
     },
+    curves::{colour, curves},
     domain::{
         freshness::DataState,
-        order,
         panel::{Panel, Width},
         series::Grid,
     },
@@ -156,46 +155,23 @@ pub fn ChartPanel(place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView
         let earlier = before.read();
         let marks = own_marks.read();
         let mut pale = Vec::new();
-        let mut found: Vec<(bool, Line<'_>)> = Vec::new();
-        for role in roles.iter() {
-            let of = |lines: &crate::watch::panel::Lines| {
+        if let Some(earlier) = earlier.answer() {
+            let series = |lines: &crate::watch::panel::Lines, role: &Role| {
                 lines
                     .matrices
                     .get(role.query)
                     .map(|matrix| matrix.series.clone())
             };
-            if let Some(series) = answer
-                .matrices
-                .get(role.query)
-                .and_then(|matrix| matrix.series.get(role.series))
-            {
-                let colour = role
-                    .colour
-                    .and_then(|place| theme.series.get(place))
-                    .copied()
-                    .unwrap_or(theme.caption);
-                let pen = Pen {
-                    colour,
-                    dashed: role.colour.is_some_and(|place| place >= DASHED_FROM),
-                    main: role.main,
-                };
-                found.push((
-                    role.main,
-                    Line {
-                        values: &series.values,
-                        pen,
-                    },
-                ));
-                let earlier = earlier.answer().and_then(of);
-                let same = earlier
-                    .into_iter()
-                    .flatten()
-                    .find(|other| other.labels == series.labels);
-                pale.extend(same.map(|series| (series.values, colour)));
+            for role in roles.iter() {
+                let own = series(answer, role).and_then(|all| all.into_iter().nth(role.series));
+                let same = own.and_then(|own| {
+                    let others = series(earlier, role).into_iter().flatten();
+                    others.into_iter().find(|other| other.labels == own.labels)
+                });
+                pale.extend(same.map(|series| (series.values, colour(role, &theme))));
             }
         }
-        // The line that limits apply to lies on top, the pale ones of the comparison below all.
-        order::by_key(&mut found, |(main, _)| *main);
+        // The pale lines of the comparison lie below all.
         let below = pale.iter().map(|(values, colour)| {
             let pale = plotters::style::RGBAColor(colour.0, colour.1, colour.2, 0.35);
             Line {
@@ -213,9 +189,7 @@ pub fn ChartPanel(place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView
                 size,
                 density,
                 grid,
-                lines: below
-                    .chain(found.into_iter().map(|(_, line)| line))
-                    .collect(),
+                lines: below.chain(curves(answer, &roles, &theme)).collect(),
                 unit: &unit,
                 limits: &limits,
                 zone: &zone,

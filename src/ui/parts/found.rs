@@ -1,6 +1,6 @@
 //! A result of the search as the list shows it, with what is known of it at the moment. Knows no ranking.
 
-use super::symbol::{of_panel, symbol};
+use super::symbol::symbol;
 use crate::{
     domain::{
         command::{self, Command, Item},
@@ -10,7 +10,7 @@ use crate::{
     handbook::render::Part,
     prometheus::rules::{Health, RuleState},
     ui::portal::Portal,
-    watch::{alarm::Standing, panel::standing, words::state_words},
+    watch::{alarm::Standing, face::of_panel, panel::standing, words::state_words},
 };
 use leptos::{ev, prelude::*};
 use std::{ops::Range, sync::Arc};

@@ -1,9 +1,6 @@
 //! What every panel has: its hooks, its standing, its head. Knows no contents.
 
-use super::{
-    message::age_words,
-    symbol::{of_panel, symbol},
-};
+use super::{message::age_words, symbol::symbol};
 use crate::{
     domain::{freshness::DataState, judgement::Verdict, panel::Panel, view::filter_word},
     prometheus::query::unheeded,
@@ -12,6 +9,7 @@ use crate::{
         portal::Portal,
     },
     watch::{
+        face::{of_panel, tone},
         panel::{Judged, Lines, Standing, standing},
         reading::Reading,
         words::state_words,
@@ -130,14 +128,5 @@ pub fn Head(
             </span>
             {children.map(|children| children())}
         </header>
-    }
-}
-
-/// Which colour the words have.
-pub fn tone(standing: &Standing) -> &'static str {
-    match (standing.state, standing.status) {
-        (DataState::Fresh | DataState::Late | DataState::Partial, status) => status.slug(),
-        (DataState::Error | DataState::Unreachable, _) => "error",
-        _ => "none",
     }
 }

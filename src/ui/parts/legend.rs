@@ -1,9 +1,12 @@
 //! The names, dashes and values of a chart's lines; pressing one shows it alone, with Shift hides it.
 
 use crate::{
-    domain::{panel::Panel, unit::Unit},
+    domain::panel::Panel,
     ui::slices::turn,
-    watch::cast::Role,
+    watch::{
+        cast::Role,
+        legend::{Entry, HEADS, MAIN},
+    },
 };
 use leptos::{ev, prelude::*, task::spawn_local};
 
@@ -95,6 +98,7 @@ pub fn legend(
         .iter()
         .map(|role| row(panel, role, past, choice))
         .collect_view();
+    let [least, largest, mean, last] = HEADS;
     let class = match roles.len() > MANY {
         true => "legend many",
         false => "legend",
@@ -102,8 +106,8 @@ pub fn legend(
     view! {
         <ul class=class>
             <li class="legend-head" aria-hidden="true">
-                <span class="name"></span><span class="stat">"min"</span><span class="stat">"max"</span>
-                <span class="stat">"mean"</span><span class="value">"last"</span>
+                <span class="name"></span><span class="stat">{least}</span><span class="stat">{largest}</span>
+                <span class="stat">{mean}</span><span class="value">{last}</span>
             </li>
             {rows}
             {(folded > 0).then(|| view! {
@@ -115,24 +119,15 @@ pub fn legend(
 }
 
 fn row(panel: &Panel, role: &Role, past: bool, choice: RwSignal<Choice>) -> impl IntoView + use<> {
-    let unit = panel
-        .queries
-        .get(role.query)
-        .map_or(Unit::Count, |query| query.unit.clone());
-    let words = |value: Option<f64>| {
-        value.map_or_else(|| "–".to_owned(), |value| unit.write_below_heading(value))
-    };
-    let (least, largest, mean) = (words(role.least), words(role.largest), words(role.mean));
-    let last = role.last.map_or_else(
-        || "no value".to_owned(),
-        |value| unit.write_below_heading(value),
-    );
-    let swatch = match role.colour {
-        Some(place) => format!("swatch series-{place}"),
-        None => "swatch series-other".to_owned(),
-    };
+    let Entry {
+        swatch,
+        title,
+        least,
+        largest,
+        mean,
+        last,
+    } = Entry::new(panel, role);
     let name = role.name.clone();
-    let title = format!("{name}: last {last}, min {least}, max {largest}, mean {mean}");
     let press = {
         let name = name.clone();
         move |event: ev::MouseEvent| choice.update(|choice| choice.press(&name, event.shift_key()))
@@ -145,7 +140,7 @@ fn row(panel: &Panel, role: &Role, past: bool, choice: RwSignal<Choice>) -> impl
         <li class:main=role.main class:off=move || !shown.get()>
             <button title=title on:click=press aria-pressed=move || if shown.get() { "true" } else { "false" }>
                 <span class=swatch></span>
-                <span class="name">{name}<small>{role.main.then_some(", the limits apply to this line")}</small></span>
+                <span class="name">{name}<small>{role.main.then_some(MAIN)}</small></span>
                 <span class="stat">{least}</span><span class="stat">{largest}</span><span class="stat">{mean}</span>
                 <span class="value">{past.then_some("was ")}{last}</span>
             </button>

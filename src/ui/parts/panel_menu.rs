@@ -6,6 +6,7 @@ use super::{
     symbol::symbol,
 };
 use crate::{
+    curves::colour,
     domain::panel::Panel,
     prometheus::query::{Scope, fill, percent_encoded},
     ui::{browser, output, picture, portal::Portal},
@@ -90,14 +91,8 @@ fn composed(
     let (zone, now) = (portal.zone.get_untracked(), portal.clock.read());
     let (from, to) = untrack(|| portal.span()).bounds(now);
     let legend = chart.roles.with_untracked(|roles| {
-        let colour = |role: &Role| {
-            let own = role.colour.and_then(|place| theme.series.get(place));
-            own.copied().unwrap_or(theme.caption)
-        };
-        roles
-            .iter()
-            .map(|role| (colour(role), role.name.clone()))
-            .collect()
+        let entry = |role: &Role| (colour(role, &theme), role.name.clone());
+        roles.iter().map(entry).collect()
     });
     let (id, title) = panel.with_value(|panel| (panel.id.clone(), panel.title.clone()));
     let caption = picture::Caption {

@@ -6,16 +6,11 @@ use super::{
     symbol::symbol,
 };
 use crate::{
-    domain::{
-        freshness::DataState,
-        judgement::value_of,
-        limit::Level,
-        order,
-        panel::{Panel, Query},
-        service::Service,
-        status::Status,
+    domain::{freshness::DataState, panel::Panel},
+    watch::{
+        panel::Judged,
+        table::{HEADS, columns, rows},
     },
-    watch::panel::Judged,
 };
 use leptos::prelude::*;
 
@@ -46,33 +41,19 @@ pub fn TablePanel(place: usize, panel: Panel) -> impl IntoView {
     }
 }
 
-/// A cell: its words and the level of the limit that it crosses.
-struct Cell {
-    words: String,
-    level: Option<Level>,
-}
-
 fn table(panel: &Panel, judged: &Judged, stale: bool) -> AnyView {
-    let columns: Vec<&Query> = panel.queries.iter().skip(1).collect();
-    let mut rows: Vec<(Status, String, Vec<Cell>)> = panel
-        .expects
-        .iter()
-        .map(|service| row(panel, service, judged, stale))
-        .collect();
-    order::by_key(&mut rows, |(status, ..)| std::cmp::Reverse(*status));
-    let rows = rows.into_iter().map(|(status, name, cells)| {
-        let cells = cells.into_iter().map(|cell| {
-            let class = match cell.level {
-                Some(Level::Critical) => "number state-critical",
-                Some(Level::Warning) => "number state-warning",
-                None => "number",
-            };
+    let columns: Vec<String> = columns(panel).map(|query| query.name.clone()).collect();
+    let [state, service] = HEADS;
+    let rows = rows(panel, judged, stale).into_iter().map(|row| {
+        let cells = row.cells.into_iter().map(|cell| {
+            let class = cell.class();
             view! { <td class=class>{cell.words}</td> }
         });
+        let status = row.status;
         view! {
             <tr>
                 <td class=format!("state-{}", status.slug())>{symbol(status.slug())}{status.word()}</td>
-                <th scope="row">{name}</th>
+                <th scope="row">{row.name}</th>
                 {cells.collect_view()}
             </tr>
         }
@@ -81,62 +62,13 @@ fn table(panel: &Panel, judged: &Judged, stale: bool) -> AnyView {
         <div class="table" tabindex="0">
             <table class:stale=stale>
                 <thead><tr>
-                    <th scope="col">"State"</th>
-                    <th scope="col">"Service"</th>
-                    {columns.iter().map(|query| view! { <th scope="col" class="number">{query.name.clone()}</th> }).collect_view()}
+                    <th scope="col">{state}</th>
+                    <th scope="col">{service}</th>
+                    {columns.into_iter().map(|name| view! { <th scope="col" class="number">{name}</th> }).collect_view()}
                 </tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>
         </div>
     }
     .into_any()
-}
-
-fn row(
-    panel: &Panel,
-    service: &Service,
-    judged: &Judged,
-    stale: bool,
-) -> (Status, String, Vec<Cell>) {
-    let mut answers = judged.newest.answers.iter();
-    let presence = answers
-        .next()
-        .and_then(|samples| value_of(service, samples));
-    let is_up = presence.is_some_and(|value| value >= 1.0);
-    let mut status = if is_up { Status::Ok } else { Status::Critical };
-    let cells = panel
-        .queries
-        .iter()
-        .skip(1)
-        .zip(answers)
-        .map(|(query, samples)| {
-            let Some(value) = value_of(service, samples) else {
-                if !query.limits.is_empty() {
-                    status = status.max(Status::CannotSay);
-                }
-                return Cell {
-                    words: "–".to_owned(),
-                    level: None,
-                };
-            };
-            let crossed = query.limits.crossed_by(value);
-            let level = crossed.map(|limit| limit.level);
-            status = status.max(match level {
-                Some(Level::Critical) => Status::Critical,
-                Some(Level::Warning) => Status::Warning,
-                None => Status::Ok,
-            });
-            let limit = crossed
-                .map(|limit| format!(" {}", limit.words))
-                .unwrap_or_default();
-            Cell {
-                words: format!("{}{limit}", query.unit.write_below_heading(value)),
-                level,
-            }
-        });
-    let cells = cells.collect();
-    if stale {
-        status = Status::CannotSay;
-    }
-    (status, service.name.clone(), cells)
 }

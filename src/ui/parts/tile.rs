@@ -2,21 +2,24 @@
 
 use super::{
     canvas::DrawnCanvas,
-    frame::{Watched, narrowed, tone, unfiltered, watch},
+    frame::{Watched, narrowed, unfiltered, watch},
     message,
-    symbol::{of_panel, symbol},
+    symbol::symbol,
 };
 use crate::{
     chart::spark::Spark,
     domain::{
-        duration,
         freshness::DataState,
         judgement::value_of,
         panel::{Kind, Panel},
         status::Status,
     },
     ui::{panels::PageLines, portal::Portal},
-    watch::words::state_words,
+    watch::{
+        face::{box_of, of_panel, tone},
+        tile,
+        words::state_words,
+    },
 };
 use leptos::prelude::*;
 
@@ -42,7 +45,7 @@ pub fn Tile(place: usize, panel: Panel) -> impl IntoView {
                 <span class=move || format!("state state-{}", standing.with(tone))>
                     {move || standing.with(|standing| (standing.status != Status::None || standing.state != DataState::Fresh)
                         .then(|| symbol(of_panel(standing.state, standing.status))))}
-                    {move || standing.with(short_words)}
+                    {move || standing.with(tile::short_words)}
                 </span>
             </header>
             <div class="tile-body">
@@ -51,17 +54,6 @@ pub fn Tile(place: usize, panel: Panel) -> impl IntoView {
             </div>
             <footer>{move || foot(panel, watched, &limits)} {move || unfiltered(panel)}</footer>
         </section>
-    }
-}
-
-/// A word beside the title; the foot says the rest.
-fn short_words(standing: &crate::watch::panel::Standing) -> String {
-    match standing.state {
-        DataState::Fresh | DataState::Late => standing.status.word().to_owned(),
-        DataState::Partial if standing.status > Status::CannotSay => {
-            standing.status.word().to_owned()
-        }
-        state => state.word().to_owned(),
     }
 }
 
@@ -74,25 +66,16 @@ fn figure(panel: StoredValue<Panel>, watched: Watched) -> AnyView {
     ) {
         return dash();
     }
-    let Some(judged) = watched.judged.get() else {
-        return dash();
-    };
-    let Some(value) = judged.verdict.value else {
-        return dash();
-    };
-    panel.with_value(|panel| {
-        let (number, unit) = match panel.kind {
-            Kind::Presence => (
-                format!("{value}"),
-                format!("of {}", judged.verdict.expected),
-            ),
-            _ => {
-                let written = panel.unit().write(value);
-                (written.number, written.unit)
-            }
-        };
-        view! { <span class="number">{number}</span><span class="unit">{unit}</span> }.into_any()
-    })
+    let verdict = watched.judged.get().map(|judged| judged.verdict);
+    let figure =
+        verdict.and_then(|verdict| panel.with_value(|panel| tile::figure(panel, &verdict)));
+    match figure {
+        Some((number, unit)) => {
+            view! { <span class="number">{number}</span><span class="unit">{unit}</span> }
+                .into_any()
+        }
+        None => dash(),
+    }
 }
 
 /// The limits in words; or who crosses one; or what is the matter.
@@ -130,25 +113,13 @@ fn foot(panel: StoredValue<Panel>, watched: Watched, limits: &str) -> String {
     }
 }
 
-/// What the number was at the beginning of the range, for a tile without a limit.
+/// What the number was at the beginning of the range.
 fn before(panel: StoredValue<Panel>, watched: Watched) -> String {
-    let Some(lines) = watched.lines else {
-        return String::new();
-    };
-    let reading = lines.read();
-    let matrix = reading.answer().and_then(|answer| answer.matrices.first());
-    let first = matrix.and_then(|matrix| {
-        let values = &matrix.series.first()?.values;
-        let index = values.iter().position(|value| !value.is_nan())?;
-        Some((
-            values.get(index).copied()?,
-            matrix.grid.end().since(matrix.grid.at(index)),
-        ))
+    let words = watched.lines.and_then(|lines| {
+        let reading = lines.read();
+        panel.with_value(|panel| Some(tile::earlier(panel, reading.answer()?)))
     });
-    first.map_or_else(String::new, |(value, age)| {
-        let value = panel.with_value(|panel| panel.unit().write(value).joined());
-        format!("{} ago {value}", duration::words(age))
-    })
+    words.unwrap_or_default()
 }
 
 /// The small curve.
@@ -210,20 +181,10 @@ fn Boxes(panel: StoredValue<Panel>, watched: Watched) -> impl IntoView {
             let answers = judged
                 .as_ref()
                 .and_then(|judged| judged.newest.answers.first());
-            let (class, word) = match answers
+            let value = answers
                 .filter(|_| known)
-                .map(|answers| value_of(service, answers))
-            {
-                None => ("box unknown", "not known"),
-                Some(Some(value)) if value >= 1.0 => ("box up", "up"),
-                Some(Some(_)) => ("box down", "down"),
-                Some(None) => ("box down", "does not report"),
-            };
-            let name = match class {
-                "box up" => "tick",
-                "box down" => "cross",
-                _ => "question",
-            };
+                .map(|answers| value_of(service, answers));
+            let (class, word, name) = box_of(value);
             view! { <li class=class title=format!("{}: {word}", service.name)>{symbol(name)}<span class="visually-hidden">{format!("{}: {word}", service.name)}</span></li> }
         };
         panel.expects.iter().map(of).collect_view()

@@ -8,7 +8,8 @@ use crate::{
         event::Kind,
         policy::Policy,
     },
-    ui::{browser, incidents::Incidents, parts::symbol::symbol, portal::Portal, zones},
+    place::zone_named,
+    ui::{browser, incidents::Incidents, parts::symbol::symbol, portal::Portal},
 };
 use leptos::{ev, prelude::*};
 
@@ -17,7 +18,7 @@ pub fn policy(portal: Portal, severity: Severity) -> Option<Policy> {
     let (zone, calendar) = portal
         .config
         .with_value(|config| (config.zone.clone(), config.calendar.clone()));
-    let zone = zones::named(&zone);
+    let zone = zone_named(&zone);
     portal.handbook.with_value(|handbook| {
         Policy::freeze(
             severity,

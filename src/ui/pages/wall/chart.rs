@@ -17,13 +17,11 @@ use crate::{
     ui::{
         browser, fetch,
         panels::moving_grid,
-        parts::{
-            canvas::DrawnCanvas,
-            symbol::{of_panel, symbol},
-        },
+        parts::{canvas::DrawnCanvas, symbol::symbol},
     },
     watch::{
         cast::{COLOURED, cast},
+        face::of_panel,
         palette::Palette,
         panel::{Judged, Lines, standing},
         reading::Reading,

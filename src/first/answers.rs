@@ -1,0 +1,159 @@
+//! What was asked early (`public/questions.js`) about a dashboard, understood. Shows nothing.
+
+use futures_util::future::{join_all, join3, try_join_all};
+use js_sys::{Promise, Uint8Array};
+use sre_portal::{
+    domain::{
+        duration,
+        freshness::Pace,
+        judgement::judge,
+        panel::{Dashboard, Panel},
+        series::Grid,
+        span::Span,
+        time::{Moment, Zone},
+    },
+    place,
+    prometheus::{
+        decode::{Answer, matrix, vector},
+        query::{Request, Scope, fill},
+        status::{newest_query, server_time, split},
+    },
+    watch::{
+        panel::{Judged, Lines, Standing, standing},
+        reading::Reading,
+    },
+};
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+use wasm_bindgen_futures::JsFuture;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What the early questions are about.
+    type View;
+    #[wasm_bindgen(method, getter)]
+    fn server(this: &View) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn length(this: &View) -> f64;
+    #[wasm_bindgen(method, getter)]
+    fn asked(this: &View) -> f64;
+    #[wasm_bindgen(method, getter)]
+    fn zone(this: &View) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn refresh(this: &View) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn scrape(this: &View) -> String;
+
+    #[wasm_bindgen(js_namespace = firstQuestions, js_name = view, catch)]
+    fn view() -> Result<Promise, JsValue>;
+    #[wasm_bindgen(js_namespace = firstQuestions, catch)]
+    fn look(address: &str) -> Result<Promise, JsValue>;
+}
+
+/// All that a first picture shows.
+pub struct Answers {
+    /// One for each panel of the dashboard, in its order.
+    pub panels: Vec<Seen>,
+    /// The zone of its times.
+    pub zone: Zone,
+}
+
+/// What is known of a panel.
+pub struct Seen {
+    /// How it stands.
+    pub standing: Standing,
+    /// Its newest values.
+    pub judged: Judged,
+    /// Its lines, where it has some.
+    pub lines: Option<Lines>,
+}
+
+/// Waits for all that was asked about a dashboard. `None` where something was not asked, has no good answer, or is to be seen with
+/// other eyes than those of whom all is as usual.
+pub async fn about(dashboard: &Dashboard) -> Option<Answers> {
+    let view = JsFuture::from(view().ok()?).await.ok()?;
+    let view: View = view.is_object().then(|| view.unchecked_into())?;
+    let pace = Pace {
+        refresh: duration::parse(&view.refresh())?,
+        scrape: duration::parse(&view.scrape())?,
+    };
+    let grid = Span::Last(view.length() as i64).grid(Moment(view.asked() as i64));
+    let server = view.server();
+    let zone = place::zone_named(&view.zone());
+    let promql = newest_query(dashboard, &dashboard.panels, &Scope::default());
+    let asked = Request::instant(promql);
+    let state = body(&server, &asked);
+    let lines = dashboard
+        .panels
+        .iter()
+        .map(|panel| lines(&server, panel, grid));
+    let (state, lines, zone) = join3(state, join_all(lines), place::zone(&zone)).await;
+    let answer = vector(&state?).ok()?;
+    let now = answer.data.iter().find_map(server_time)?;
+    let newest = split(dashboard, &answer.data);
+    let panels = dashboard.panels.iter().zip(newest).zip(lines);
+    let panels = panels.map(|((panel, newest), lines)| {
+        let judged = Judged {
+            verdict: judge(panel, &newest.answers),
+            newest,
+            warnings: answer.warnings.clone(),
+            infos: answer.infos.clone(),
+        };
+        seen(judged, lines?, panel.kind.has_curves(), pace, now)
+    });
+    Some(Answers {
+        panels: panels.collect::<Option<_>>()?,
+        zone: zone?,
+    })
+}
+
+fn seen(
+    judged: Judged,
+    lines: Option<Lines>,
+    has_curves: bool,
+    pace: Pace,
+    now: Moment,
+) -> Option<Seen> {
+    let (mut values, mut curves) = (Reading::default(), Reading::default());
+    values.take(Ok(judged), now);
+    if let Some(lines) = lines {
+        curves.take(Ok(lines), now);
+    }
+    let standing = standing(&values, has_curves.then_some(&curves), pace, now);
+    Some(Seen {
+        standing,
+        judged: values.good?.0,
+        lines: curves.good.map(|(lines, _)| lines),
+    })
+}
+
+/// The lines of a panel, `Some(None)` for one without.
+async fn lines(server: &str, panel: &Panel, grid: Grid) -> Option<Option<Lines>> {
+    if !panel.kind.has_curves() {
+        return Some(None);
+    }
+    let answers = panel.queries.iter().map(async |query| {
+        let promql = fill(&query.promql, &Scope::default(), grid.step);
+        let body = body(server, &Request::range(promql, grid)).await;
+        matrix(&body.ok_or(())?, grid).map_err(drop)
+    });
+    let mut lines = Lines::default();
+    for Answer {
+        data,
+        warnings,
+        infos,
+    } in try_join_all(answers).await.ok()?
+    {
+        lines.matrices.push(data);
+        lines.warnings.extend(warnings);
+        lines.infos.extend(infos);
+    }
+    Some(Some(lines))
+}
+
+/// The body of a good answer.
+async fn body(server: &str, request: &Request) -> Option<Vec<u8>> {
+    let address = format!("{server}/{}?{}", request.path, request.encoded());
+    let bytes = JsFuture::from(look(&address).ok()?).await.ok()?;
+    let bytes: js_sys::ArrayBuffer = bytes.dyn_into().ok()?;
+    Some(Uint8Array::new(&bytes).to_vec())
+}

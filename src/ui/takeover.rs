@@ -1,0 +1,36 @@
+//! The page takes the place of the first picture (`src/first`), which lies over it until all of its panels have painted. Knows no
+//! panels.
+
+use super::browser;
+use leptos::{ev, prelude::*};
+use std::time::Duration;
+
+/// The first picture goes after this in any case: what is not there by then says so itself.
+const LONGEST: Duration = Duration::from_millis(1500);
+
+/// Shows the page. Whether there was a first picture in its place.
+pub fn take_over() -> bool {
+    let first = browser::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.query_selector(".first").ok().flatten());
+    first.is_some_and(|first| {
+        first.remove();
+        true
+    })
+}
+
+/// Takes over after a while, and as soon as somebody wants something.
+pub fn follow() {
+    let now = || {
+        take_over();
+    };
+    if let Ok(timer) = set_timeout_with_handle(now, LONGEST) {
+        on_cleanup(move || timer.clear());
+    }
+    let pressed = window_event_listener(ev::pointerdown, move |_| now());
+    let typed = window_event_listener(ev::keydown, move |_| now());
+    on_cleanup(move || {
+        pressed.remove();
+        typed.remove();
+    });
+}
