@@ -83,6 +83,7 @@ fn build() -> Result<(), Vec<String>> {
     }
     list.push(']');
     write("handbook.bin", packed(&book.outline()))?;
+    write("boards.bin", packed(&book.boards()))?;
     write("pages.bin", packed(&book.pages))?;
     write("questions.json", questions::first(&book))?;
     write("documents.rs", &list)?;

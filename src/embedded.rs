@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{packed::Packed, rule::Rule, series::Labels},
-    handbook::{Document, Handbook, page::Page},
+    handbook::{Boards, Document, Handbook, page::Page},
 };
 
 /// The documents, as `build.rs` listed them.
@@ -10,6 +10,9 @@ pub const DOCUMENTS: &[Document<'_>] = include!(concat!(env!("OUT_DIR"), "/docum
 
 /// The handbook's outline, packed by `build.rs`.
 const OUTLINE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/handbook.bin"));
+
+/// Its dashboards alone, packed by `build.rs`.
+const BOARDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/boards.bin"));
 
 /// The pages of the handbook, packed by `build.rs`.
 const PAGES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/pages.bin"));
@@ -41,6 +44,11 @@ pub fn handbook() -> Handbook {
 /// The same, but for what its pages say.
 pub fn outline() -> Handbook {
     unpacked(OUTLINE)
+}
+
+/// The dashboards, for a program that shows nothing else.
+pub fn boards() -> Boards {
+    unpacked(BOARDS)
 }
 
 /// The pages, with what they say.

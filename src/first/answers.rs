@@ -1,6 +1,6 @@
 //! What was asked early (`public/questions.js`) about a dashboard, understood. Shows nothing.
 
-use futures_util::future::{join_all, join3, try_join_all};
+use futures_util::future::{join_all, join3};
 use js_sys::{Promise, Uint8Array};
 use sre_portal::{
     domain::{
@@ -8,15 +8,15 @@ use sre_portal::{
         freshness::Pace,
         judgement::judge,
         panel::{Dashboard, Panel},
-        series::Grid,
+        series::{Grid, Matrix},
         span::Span,
         time::{Moment, Zone},
     },
     place,
     prometheus::{
-        decode::{Answer, matrix, vector},
         query::{Request, Scope, fill},
         status::{newest_query, server_time, split},
+        usual::{self, END},
     },
     watch::{
         panel::{Judged, Lines, Standing, standing},
@@ -49,6 +49,9 @@ extern "C" {
     fn look(address: &str) -> Result<Promise, JsValue>;
 }
 
+/// No panel of a handbook has more numbers than these.
+const MOST_NUMBERS: usize = 1_000_000;
+
 /// All that a first picture shows.
 pub struct Answers {
     /// One for each panel of the dashboard, in its order.
@@ -67,8 +70,8 @@ pub struct Seen {
     pub lines: Option<Lines>,
 }
 
-/// Waits for all that was asked about a dashboard. `None` where something was not asked, has no good answer, or is to be seen with
-/// other eyes than those of whom all is as usual.
+/// Waits for all that was asked about a dashboard. `None` where something was not asked, or the answer is no good one or looks
+/// otherwise than servers usually write it: with a warning, for example.
 pub async fn about(dashboard: &Dashboard) -> Option<Answers> {
     let view = JsFuture::from(view().ok()?).await.ok()?;
     let view: View = view.is_object().then(|| view.unchecked_into())?;
@@ -87,16 +90,15 @@ pub async fn about(dashboard: &Dashboard) -> Option<Answers> {
         .iter()
         .map(|panel| lines(&server, panel, grid));
     let (state, lines, zone) = join3(state, join_all(lines), place::zone(&zone)).await;
-    let answer = vector(&state?).ok()?;
-    let now = answer.data.iter().find_map(server_time)?;
-    let newest = split(dashboard, &answer.data);
+    let samples = usual::samples(&state?)?;
+    let now = samples.iter().find_map(server_time)?;
+    let newest = split(dashboard, &samples);
     let panels = dashboard.panels.iter().zip(newest).zip(lines);
     let panels = panels.map(|((panel, newest), lines)| {
         let judged = Judged {
             verdict: judge(panel, &newest.answers),
             newest,
-            warnings: answer.warnings.clone(),
-            infos: answer.infos.clone(),
+            ..Judged::default()
         };
         seen(judged, lines?, panel.kind.has_curves(), pace, now)
     });
@@ -134,20 +136,16 @@ async fn lines(server: &str, panel: &Panel, grid: Grid) -> Option<Option<Lines>>
     let answers = panel.queries.iter().map(async |query| {
         let promql = fill(&query.promql, &Scope::default(), grid.step);
         let body = body(server, &Request::range(promql, grid)).await;
-        matrix(&body.ok_or(())?, grid).map_err(drop)
+        match usual::series(&body?, grid, MOST_NUMBERS)? {
+            (series, END) => Some(Matrix { grid, series }),
+            _ => None,
+        }
     });
-    let mut lines = Lines::default();
-    for Answer {
-        data,
-        warnings,
-        infos,
-    } in try_join_all(answers).await.ok()?
-    {
-        lines.matrices.push(data);
-        lines.warnings.extend(warnings);
-        lines.infos.extend(infos);
-    }
-    Some(Some(lines))
+    let answers = join_all(answers).await.into_iter();
+    Some(Some(Lines {
+        matrices: answers.collect::<Option<_>>()?,
+        ..Lines::default()
+    }))
 }
 
 /// The body of a good answer.

@@ -26,8 +26,8 @@ use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 /// with nothing before it.
 #[wasm_bindgen]
 pub async fn show(slug: String) -> bool {
-    let handbook = embedded::outline();
-    let mut dashboards = handbook.dashboards.iter();
+    let boards = embedded::boards();
+    let mut dashboards = boards.dashboards.iter();
     let Some(dashboard) = dashboards.find(|dashboard| dashboard.slug == slug) else {
         return false;
     };
@@ -42,9 +42,7 @@ pub async fn show(slug: String) -> bool {
             return false;
         }
         roles.push(match (&seen.lines, panel.kind) {
-            (Some(lines), Kind::Lines) => {
-                cast(panel, lines, &handbook.services, &mut palette, SHOWN)
-            }
+            (Some(lines), Kind::Lines) => cast(panel, lines, &boards.services, &mut palette, SHOWN),
             _ => Default::default(),
         });
     }

@@ -57,6 +57,15 @@ pub struct Document<'a> {
     pub text: &'a str,
 }
 
+/// What a program needs that shows dashboards and nothing else.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Boards {
+    /// The dashboards in the order of the rail.
+    pub dashboards: Vec<Dashboard>,
+    /// The services that must report.
+    pub services: Services,
+}
+
 /// All that the documents say.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Handbook {
@@ -119,6 +128,22 @@ impl Handbook {
             page.links.clear();
         }
         outline
+    }
+
+    /// Its dashboards, without what a picture of them does not show.
+    pub fn boards(&self) -> Boards {
+        let mut dashboards = self.dashboards.clone();
+        for dashboard in &mut dashboards {
+            dashboard.key_metrics.clear();
+            dashboard
+                .panels
+                .iter_mut()
+                .for_each(|panel| panel.alerts.clear());
+        }
+        Boards {
+            dashboards,
+            services: self.services.clone(),
+        }
     }
 
     /// Whether it is one.

@@ -82,14 +82,9 @@ impl Reader<'_> {
 
     /// Reads one sample of any looks that Prometheus gives it.
     fn odd(&mut self) -> Option<()> {
-        let text = self.body.get(self.at..)?;
-        let (time, length) = time(text)?;
-        let text = text.get(length..)?.strip_prefix(b",\"")?;
-        let digits = text.iter().take(40).position(|byte| *byte == b'"')?;
-        let (value, rest) = text.split_at_checked(digits)?;
-        let value = parse_number(std::str::from_utf8(value).ok()?)?;
+        let (time, value, end) = sample(self.body, self.at)?;
+        let rest = self.body.get(end..)?;
         self.put(time, value);
-        let end = self.at + length + 2 + digits;
         self.at = if rest.starts_with(b"\"],[") {
             end + 4
         } else if rest.starts_with(b"\"]]") {
@@ -115,6 +110,17 @@ impl Reader<'_> {
             self.expected = i64::MIN;
         }
     }
+}
+
+/// The time and the value of the sample whose time stands at a place, of any looks that Prometheus gives it, and where the quote
+/// behind it stands.
+pub fn sample(body: &[u8], at: usize) -> Option<(i64, f64, usize)> {
+    let text = body.get(at..)?;
+    let (time, length) = time(text)?;
+    let text = text.get(length..)?.strip_prefix(b",\"")?;
+    let digits = text.iter().take(40).position(|byte| *byte == b'"')?;
+    let value = parse_number(std::str::from_utf8(text.get(..digits)?).ok()?)?;
+    Some((time, value, at + length + 2 + digits))
 }
 
 /// What stands between the value of a sample and the time of the next, and behind that of the last.

@@ -1,6 +1,9 @@
 //! Answers of the query API, decoded straight into columns. Knows no requests beyond the grid that was asked for.
 
-use super::{fault::Fault, usual};
+use super::{
+    fault::Fault,
+    usual::{self, END},
+};
 use crate::domain::{
     series::{GAP, Grid, Labels, Matrix, Sample, Series},
     time::Moment,
@@ -51,9 +54,6 @@ pub fn matrix(body: &[u8], grid: Grid) -> Result<Answer<Matrix>, Fault> {
     })
 }
 
-/// What stands behind the series when there is nothing else to say.
-const END: &[u8] = b"]}}";
-
 /// Whether something behind the series may take their place: of a key that stands twice the last one counts.
 fn names_data(tail: &[u8]) -> bool {
     [br#""data""#.as_slice(), br#""result""#]
@@ -66,6 +66,12 @@ fn names_data(tail: &[u8]) -> bool {
 /// # Errors
 /// As [`matrix`].
 pub fn vector(body: &[u8]) -> Result<Answer<Vec<Sample>>, Fault> {
+    if let Some(data) = usual::samples(body) {
+        return Ok(Answer {
+            data,
+            ..Answer::default()
+        });
+    }
     let answer = decode(body, None)?;
     let samples = answer.data.into_iter().filter_map(|one| {
         let value = one.values.first().copied()?;

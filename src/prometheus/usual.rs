@@ -1,8 +1,8 @@
-//! The series of an answer to a range query, read off its bytes as long as they are what servers usually write: no white
-//! space, labels without escapes, numbers. Whatever looks otherwise is left to the parser.
+//! The series of an answer to a range query, and the samples of one to an instant query, read off its bytes as long as they are
+//! what servers usually write: no white space, labels without escapes, numbers. Whatever looks otherwise is left to the parser.
 
 use super::columns;
-use crate::domain::series::{GAP, Grid, Labels, Series};
+use crate::domain::series::{GAP, Grid, Labels, Sample, Series};
 
 /// What an answer begins with.
 const HEADS: [&[u8]; 2] = [
@@ -10,6 +10,15 @@ const HEADS: [&[u8]; 2] = [
     // VictoriaMetrics.
     b"{\"status\":\"success\",\"isPartial\":false,\"data\":{\"resultType\":\"matrix\",\"result\":[",
 ];
+
+/// The same for an instant.
+const INSTANT_HEADS: [&[u8]; 2] = [
+    b"{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[",
+    b"{\"status\":\"success\",\"isPartial\":false,\"data\":{\"resultType\":\"vector\",\"result\":[",
+];
+
+/// What stands behind the last of them when there is nothing else to say.
+pub const END: &[u8] = b"]}}";
 
 /// The series of a body, and what stands behind the last one: the `]` of their list and all after it. `None` when
 /// something looks otherwise, or when they would hold more than `most` numbers.
@@ -36,6 +45,25 @@ pub fn series(body: &[u8], grid: Grid, most: usize) -> Option<(Vec<Series>, &[u8
         }
         at = after(body, at, b",")?;
     }
+}
+
+/// The samples of a body with nothing behind them; `None` as in [`series`].
+pub fn samples(body: &[u8]) -> Option<Vec<Sample>> {
+    let mut at = INSTANT_HEADS.iter().find_map(|head| after(body, 0, head))?;
+    let mut samples = Vec::new();
+    while body.get(at..)? != END {
+        if !samples.is_empty() {
+            at = after(body, at, b",")?;
+        }
+        at = after(body, at, b"{\"metric\":{")?;
+        let labels;
+        (labels, at) = self::labels(body, at)?;
+        at = after(body, at, b"},\"value\":[")?;
+        let (_, value, end) = columns::sample(body, at)?;
+        samples.push(Sample { labels, value });
+        at = after(body, end, b"\"]}")?;
+    }
+    Some(samples)
 }
 
 /// The labels that stand at a place, and where the `}` behind them stands.
