@@ -28,6 +28,7 @@ const ended = (what, error) => {
   if (!error || document.documentElement.hasAttribute("data-ended")) return;
   document.documentElement.setAttribute("data-ended", "");
   document.title = "Stopped — SRE Portal";
+  document.querySelector(".first-picture")?.remove();
   // Some of the program may still run: it does not get at the tab any more.
   Object.defineProperty(document, "title", { set() {} });
   Object.assign(document.querySelector("link[rel=icon]"), { href: CANNOT_SAY, rel: "shortcut icon" });
@@ -69,7 +70,7 @@ if (slug && first && !document.hidden) {
   // Without it the page's program does all by itself.
   await Promise.race([picture(slug), new Promise((done) => setTimeout(done, LONGEST))]).catch(() => {});
   // It must not stand there when it is old.
-  setTimeout(() => document.querySelector(".first")?.remove(), PATIENCE);
+  setTimeout(() => document.querySelector(".first-picture")?.remove(), PATIENCE);
 }
 
 try {

@@ -10,6 +10,7 @@ use sre_portal::{
     domain::{
         freshness::DataState,
         panel::{Dashboard, Kind, Panel},
+        status::Status,
         time::Zone,
     },
     embedded,
@@ -53,7 +54,10 @@ fn paint(dashboard: &Dashboard, answers: &Answers, roles: &[(Vec<Role>, usize)])
     let window = web_sys::window()?;
     let document = window.document()?;
     let root = document.create_element("div").ok()?;
-    root.set_class_name("portal first");
+    root.set_class_name("portal first-picture");
+    // How things are on the whole is for the page to say.
+    root.set_attribute("data-global-status", Status::None.slug())
+        .ok()?;
     root.set_inner_html(&html::page(dashboard, answers, roles));
     document.body()?.append_child(&root).ok()?;
     let density = window.device_pixel_ratio().clamp(0.5, 8.0);

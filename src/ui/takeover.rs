@@ -12,7 +12,7 @@ const LONGEST: Duration = Duration::from_millis(1500);
 pub fn take_over() -> bool {
     let first = browser::window()
         .and_then(|window| window.document())
-        .and_then(|document| document.query_selector(".first").ok().flatten());
+        .and_then(|document| document.query_selector(".first-picture").ok().flatten());
     first.is_some_and(|first| {
         first.remove();
         true

@@ -8,30 +8,28 @@ use std::path::Path;
 /// What is wanted (`docs/benchmarks.md`). KiB.
 const WANTED: u64 = 350;
 
-/// What a first visit may fetch until that is reached: what it fetched when this was written, and 2 %. KiB.
-const LIMIT: u64 = 477;
-
-/// A view that a first visit may open, and the part of the program that shows it.
-const VIEWS: [(&str, &str); 2] = [("the landing page", "now"), ("a dashboard", "dashboards")];
+/// A view that a first visit may open, the part of the program that shows it, and what it may fetch until what is wanted is
+/// reached: what it fetched when this was written, and 2 %. KiB.
+const VIEWS: [(&str, &str, u64); 2] = [
+    ("the landing page", "now", 477),
+    ("a dashboard", "dashboards", 577),
+];
 
 /// Fails when the page that was built last fetches more than it may.
 pub fn check() -> Result<(), Failure> {
     let dist = workspace::root().join("dist");
-    let mut largest = 0;
-    for (view, part) in VIEWS {
+    for (view, part, limit) in VIEWS {
         let bytes = first_visit(&dist, part)?;
+        let size = bytes as f64 / 1024.0;
         println!(
-            "First visit to {view}: {:.1} KiB by brotli; at most {LIMIT}, wanted {WANTED}",
-            bytes as f64 / 1024.0
+            "First visit to {view}: {size:.1} KiB by brotli; at most {limit}, wanted {WANTED}"
         );
-        largest = largest.max(bytes);
-    }
-    if largest > LIMIT * 1024 {
-        return Err(Failure::new(format!(
-            "A first visit fetches {:.1} KiB, and may fetch {LIMIT} (xtask/src/budget.rs).\n\
-             Find what grew: docs/benchmarks.md tells how. What few visits need can be fetched later (src/ui/later.rs).",
-            largest as f64 / 1024.0
-        )));
+        if bytes > limit * 1024 {
+            return Err(Failure::new(format!(
+                "A first visit to {view} fetches {size:.1} KiB, and may fetch {limit} (xtask/src/budget.rs).\n\
+                 Find what grew: docs/benchmarks.md tells how. What few visits need can be fetched later (src/ui/later.rs)."
+            )));
+        }
     }
     Ok(())
 }
@@ -56,12 +54,16 @@ fn first_visit(dist: &Path, part: &str) -> Result<u64, Failure> {
     if wanted.is_empty() {
         return Err(Failure::new(format!("{loader} knows no part '{part}'.")));
     }
-    let is_program = |name: &str| name.ends_with("_bg.wasm") || name.starts_with("first-bg-");
-    let is_part = |name: &str| name.ends_with(".wasm") && !is_program(name);
+    // Dashboards alone have a first picture, which a program of its own draws.
+    let is_picture = |name: &str| name.starts_with("first-");
+    let is_part =
+        |name: &str| name.ends_with(".wasm") && !name.ends_with("_bg.wasm") && !is_picture(name);
+    let left_out = |name: &str| is_picture(name) && part != "dashboards";
     let mut sum = 0;
     for name in names
         .iter()
         .filter(|name| !is_part(name) || wanted.contains(name))
+        .filter(|name| !left_out(name))
     {
         let compressed = dist.join(format!("{name}.br"));
         let file = match compressed.is_file() {

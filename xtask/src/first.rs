@@ -9,7 +9,7 @@ use std::path::Path;
 const PROGRAM: &str = "target/wasm32-unknown-unknown/release/first.wasm";
 
 /// What is added to `dist`: script and program.
-const FILES: [&str; 2] = ["first.js", "first_bg.wasm"];
+const FILES: [&str; 2] = ["first.js", "first.wasm"];
 
 /// Puts both into `dist`, with what they share with the page's program. Returns their names.
 pub fn write(tools: &Tools, dist: &Path) -> Result<Vec<String>, Failure> {
@@ -24,7 +24,8 @@ pub fn write(tools: &Tools, dist: &Path) -> Result<Vec<String>, Failure> {
     fs::create_dir_all(&bound).map_err(failed)?;
     parts::bind(tools, &workspace::root().join(PROGRAM), &bound, "first")?;
     let [script, program] = FILES;
-    parts::optimise(&bound.join(program), &dist.join(program))?;
+    // Under a name of its own: the page's program is the one that is called `_bg`.
+    parts::optimise(&bound.join("first_bg.wasm"), &dist.join(program))?;
     fs::copy(bound.join(script), dist.join(script)).map_err(failed)?;
     bundle::link_all(&bound.join("snippets"), &dist.join("snippets")).map_err(failed)?;
     let page = dist.join("index.html");

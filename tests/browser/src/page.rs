@@ -49,7 +49,8 @@ impl Page {
     }
 
     /// Waits until an expression's value is a wanted one, `limit` at most. A failure shows the last value, the console and
-    /// where a screenshot is.
+    /// where a screenshot is. It is looked at once the page has taken the place of its first picture, which looks alike and
+    /// answers nobody.
     pub fn wait_at_most(
         &mut self,
         limit: Duration,
@@ -57,7 +58,9 @@ impl Page {
         expression: &str,
         wanted: impl Fn(&Value) -> bool,
     ) -> Result<Value, Failure> {
-        condition::until(what, limit, || self.eval(expression), wanted)
+        let expression =
+            format!("document.querySelector('.first-picture') ? null : ({expression})");
+        condition::until(what, limit, || self.eval(&expression), wanted)
             .map_err(|failure| self.explained(failure))
     }
 
