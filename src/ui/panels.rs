@@ -6,7 +6,7 @@ use super::{
     browser, fetch, marks,
     parts::{chart_panel::ChartPanel, overlay::Crosshair, table_panel::TablePanel, tile::Tile},
     portal::Portal,
-    takeover::take_over,
+    takeover::{coloured, take_over},
 };
 use crate::{
     domain::{
@@ -74,8 +74,13 @@ impl Painted {
             left.retain(|waiting| waiting != id);
             before > 0 && left.is_empty()
         });
-        if all == Some(true) && !take_over() {
-            browser::mark("portal:painted");
+        if all == Some(true) {
+            // Charts are drawn once they have a size, which is later in this frame.
+            request_animation_frame(|| {
+                if !take_over() {
+                    browser::mark("portal:painted");
+                }
+            });
         }
     }
 }
@@ -123,7 +128,7 @@ pub fn provide(
                 .collect(),
         ),
     });
-    provide_context(PagePalette(StoredValue::new(Palette::default())));
+    provide_context(PagePalette(StoredValue::new(Palette::with(coloured()))));
     provide_context(PageScope(scope));
     provide_context(PageReadings(portal.board.narrowed(index, dashboard, scope)));
     provide_context(PageLines::ask(shown, grid, scope));

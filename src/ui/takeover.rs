@@ -4,6 +4,8 @@
 use super::browser;
 use leptos::{ev, prelude::*};
 use std::time::Duration;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 /// The first picture goes after this in any case: what is not there by then says so itself.
 const LONGEST: Duration = Duration::from_millis(1500);
@@ -17,6 +19,24 @@ pub fn take_over() -> bool {
         first.remove();
         true
     })
+}
+
+/// The names that have a colour in the first picture, and their places in the palette: answers come in any order, and nothing may
+/// change colour when the page takes over.
+pub fn coloured() -> Vec<(String, usize)> {
+    let document = browser::window().and_then(|window| window.document());
+    let found =
+        document.and_then(|document| document.query_selector_all(".first-picture .swatch").ok());
+    let swatches = found.iter().flat_map(|found| {
+        (0..found.length()).filter_map(|index| found.get(index)?.dyn_into::<Element>().ok())
+    });
+    let entries = swatches.filter_map(|swatch| {
+        let class = swatch.class_name();
+        let (_, place) = class.split_once("series-")?;
+        let name = swatch.next_element_sibling()?.first_child()?.node_value()?;
+        Some((name, place.parse().ok()?))
+    });
+    entries.collect()
 }
 
 /// Takes over after a while, and as soon as somebody wants something.

@@ -11,6 +11,15 @@ pub struct Palette {
 }
 
 impl Palette {
+    /// One in which these names have their places already.
+    pub fn with(places: impl IntoIterator<Item = (String, usize)>) -> Self {
+        let mut palette = Self::default();
+        for (name, place) in places {
+            palette.places.insert(name, place);
+        }
+        palette
+    }
+
     /// The place of a name on a chart where `taken` are taken already; `None`, which is grey, when its own is among them
     /// or none is free.
     pub fn place(&mut self, name: &str, taken: &[usize]) -> Option<usize> {
