@@ -80,7 +80,7 @@ function send(address, url, options) {
 }
 
 // Whatever narrows the questions down makes others of them.
-function begin({ prometheus, handbook, range, zone = "browser", refresh, scrapeInterval, expectedServices }) {
+function begin({ prometheus, handbook, range, zone = "browser", environment = "", refresh, scrapeInterval, expectedServices }) {
   const parameters = new URLSearchParams(location.search);
   const narrowed = [...parameters.keys()].some((name) => !["range", "zone", "refresh"].includes(name));
   if (narrowed || handbook || Object.keys(prometheus).join() !== "url") return;
@@ -93,7 +93,7 @@ function begin({ prometheus, handbook, range, zone = "browser", refresh, scrapeI
   const address = (question) => `${server}/${question.replace(/~(?:start|end|step)/g, (slot) => grid[slot])}`;
   const addresses = queue.map((chain) => chain.map(address));
   const usual = grid && refresh && scrapeInterval && !expectedServices && !parameters.has("zone") && !parameters.has("refresh");
-  tell(usual ? { server, length: span[0], asked, zone, refresh, scrape: scrapeInterval } : undefined);
+  tell(usual ? { server, length: span[0], asked, environment, zone, refresh, scrape: scrapeInterval } : undefined);
   for (let count = 0; count < AT_A_TIME; count++) work(addresses);
 }
 

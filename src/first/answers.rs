@@ -37,6 +37,8 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn asked(this: &View) -> f64;
     #[wasm_bindgen(method, getter)]
+    fn environment(this: &View) -> String;
+    #[wasm_bindgen(method, getter)]
     fn zone(this: &View) -> String;
     #[wasm_bindgen(method, getter)]
     fn refresh(this: &View) -> String;
@@ -56,6 +58,8 @@ const MOST_NUMBERS: usize = 1_000_000;
 pub struct Answers {
     /// One for each panel of the dashboard, in its order.
     pub panels: Vec<Seen>,
+    /// The environment's name; empty when there is but one.
+    pub environment: String,
     /// The zone of its times.
     pub zone: Zone,
 }
@@ -104,6 +108,7 @@ pub async fn about(dashboard: &Dashboard) -> Option<Answers> {
     });
     Some(Answers {
         panels: panels.collect::<Option<_>>()?,
+        environment: view.environment(),
         zone: zone?,
     })
 }

@@ -8,7 +8,9 @@ use sre_portal::{
         freshness::DataState,
         judgement::value_of,
         panel::{Dashboard, Kind, Panel, Width},
+        service::Services,
         status::Status,
+        view::filter_word,
     },
     handbook::html::escape,
     watch::{
@@ -22,15 +24,32 @@ use sre_portal::{
 use std::fmt::Write;
 
 /// The whole of it. `roles` are the lines of each panel, and how many are folded away.
-pub fn page(dashboard: &Dashboard, answers: &Answers, roles: &[(Vec<Role>, usize)]) -> String {
+pub fn page(
+    dashboard: &Dashboard,
+    services: &Services,
+    answers: &Answers,
+    roles: &[(Vec<Role>, usize)],
+) -> String {
     let mut html = Html::default();
     html.raw("<header class=\"topbar\"><span class=\"brand\">");
     html.symbol("brand");
-    html.raw("<span>SRE Portal</span></span></header><nav class=\"rail\"></nav><main><div class=\"page\"><header class=\"page-head\"><h1>");
-    html.text(&dashboard.title);
-    html.raw("</h1><p>");
-    html.text(&dashboard.line);
-    html.raw("</p><div class=\"actions\"><button>Copy link</button></div></header>");
+    html.raw("<span>SRE Portal</span></span>");
+    if !answers.environment.is_empty() {
+        html.part(
+            "<span class=\"environment\">",
+            &answers.environment,
+            "</span>",
+        );
+    }
+    html.raw(
+        "</header><nav class=\"rail\"></nav><main><div class=\"page\"><header class=\"page-head\">",
+    );
+    html.part("<h1>", &dashboard.title, "</h1>");
+    html.part("<p>", &dashboard.line, "</p><div class=\"actions\">");
+    for label in &dashboard.filters {
+        html.filter(label, services);
+    }
+    html.raw("<button>Copy link</button></div></header>");
     let all = dashboard.panels.iter().zip(&answers.panels).zip(roles);
     let is_tile = |kind: Kind| matches!(kind, Kind::Tile | Kind::Presence);
     html.raw("<div class=\"tiles\">");
@@ -73,6 +92,20 @@ impl Html {
         self.raw(open);
         self.text(text);
         self.raw(close);
+    }
+
+    /// What is offered as a filter, none of it chosen; a list is as wide as its longest name.
+    fn filter(&mut self, label: &str, services: &Services) {
+        self.part(
+            "<label class=\"filter\"><span>",
+            filter_word(label),
+            "</span>",
+        );
+        self.raw("<select disabled><option>all</option>");
+        for service in services.services.iter().filter(|_| label == "service") {
+            self.part("<option>", &service.name, "</option>");
+        }
+        self.raw("</select></label>");
     }
 
     /// A panel's own element, up to its contents.
@@ -191,8 +224,8 @@ impl Html {
         };
         self.begin(class, panel, seen);
         self.head(panel, seen);
-        for symbol in ["table", "full", "more"] {
-            self.raw("<button class=\"icon small\">");
+        for (class, symbol) in [(" table-toggle", "table"), ("", "full"), ("", "more")] {
+            self.part("<button class=\"icon small", class, "\">");
             self.symbol(symbol);
             self.raw("</button>");
         }

@@ -10,6 +10,7 @@ use sre_portal::{
     domain::{
         freshness::DataState,
         panel::{Dashboard, Kind, Panel},
+        service::Services,
         status::Status,
         time::Zone,
     },
@@ -47,18 +48,27 @@ pub async fn show(slug: String) -> bool {
             _ => Default::default(),
         });
     }
-    paint(dashboard, &answers, &roles).is_some()
+    paint(dashboard, &boards.services, &answers, &roles).is_some()
 }
 
-fn paint(dashboard: &Dashboard, answers: &Answers, roles: &[(Vec<Role>, usize)]) -> Option<()> {
+fn paint(
+    dashboard: &Dashboard,
+    services: &Services,
+    answers: &Answers,
+    roles: &[(Vec<Role>, usize)],
+) -> Option<()> {
     let window = web_sys::window()?;
     let document = window.document()?;
+    // Who comes late must not cover what is there.
+    if document.query_selector(".portal").ok()?.is_some() {
+        return None;
+    }
     let root = document.create_element("div").ok()?;
     root.set_class_name("portal first-picture");
     // How things are on the whole is for the page to say.
     root.set_attribute("data-global-status", Status::None.slug())
         .ok()?;
-    root.set_inner_html(&html::page(dashboard, answers, roles));
+    root.set_inner_html(&html::page(dashboard, services, answers, roles));
     document.body()?.append_child(&root).ok()?;
     let density = window.device_pixel_ratio().clamp(0.5, 8.0);
     let theme = style_sheet::theme();

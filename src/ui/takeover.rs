@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 /// The first picture goes after this in any case: what is not there by then says so itself.
-const LONGEST: Duration = Duration::from_millis(1500);
+const LONGEST: Duration = Duration::from_secs(5);
 
 /// Shows the page. Whether there was a first picture in its place.
 pub fn take_over() -> bool {

@@ -204,3 +204,97 @@ proptest! {
         agree(&bytes);
     }
 }
+
+/// An answer to an instant query of two samples, the first with these labels, time and value, and something behind them.
+fn instant(labels: &str, time: &str, value: &str, behind: &str) -> String {
+    format!(
+        r#"{{"status":"success","data":{{"resultType":"vector","result":[{{"metric":{{{labels}}},"value":[{time},{value}]}},{{"metric":{{}},"value":[1700000000,"1"]}}]{behind}"#
+    )
+}
+
+#[test]
+fn samples_of_an_instant_take_the_short_way() {
+    let plain = instant(r#""a":"b""#, "1700000000.049", r#""0.5""#, "}}");
+    let samples = usual::samples(plain.as_bytes()).expect("read");
+    assert_eq!(samples.len(), 2);
+    assert_eq!(samples[0].labels.get("a"), Some("b"));
+    assert_eq!((samples[0].value, samples[1].value), (0.5, 1.0));
+    let none = r#"{"status":"success","data":{"resultType":"vector","result":[]}}"#;
+    assert!(usual::samples(none.as_bytes()).is_some_and(|samples| samples.is_empty()));
+    let warned = instant("", "1700000000", r#""1""#, r#"},"warnings":["w"]}"#);
+    assert!(usual::samples(warned.as_bytes()).is_none(), "the parser's");
+}
+
+#[test]
+fn samples_of_an_instant_are_the_parsers() {
+    let times = [
+        "1700000000",
+        "1700000000.1",
+        "1",
+        "0",
+        "01",
+        "1e9",
+        "-1",
+        "1.",
+        "1.2345",
+        "",
+        "x",
+    ];
+    let values = [
+        r#""1""#,
+        r#""NaN""#,
+        r#""+Inf""#,
+        r#""-Inf""#,
+        r#""inf""#,
+        r#""nan""#,
+        r#""1e+21""#,
+        r#""-0.25""#,
+        r#""0x1""#,
+        r#""1_0""#,
+        r#""""#,
+        r#""\u0031""#,
+        "1",
+        r#""1" "#,
+        r#""1","2""#,
+        r#""1"]"#,
+    ];
+    let labels = [
+        "",
+        r#""a":"1","b":"2""#,
+        r#""b":"2","a":"1""#,
+        r#""a":"1","a":"2""#,
+        r#""a":"\"""#,
+        r#","a":"1""#,
+        r#""a":1"#,
+    ];
+    let behind = [
+        "}}",
+        "}",
+        "}}}",
+        "}} ",
+        "",
+        r#"},"warnings":["w"]}"#,
+        r#"},"infos":["i"],"warnings":[]}"#,
+        r#","result":[]}}"#,
+        r#"},"data":{"resultType":"vector","result":[]}}"#,
+        r#"},"status":"error"}"#,
+    ];
+    for time in times {
+        for value in values {
+            agree(instant(labels[1], time, value, behind[0]).as_bytes());
+        }
+    }
+    for labels in labels {
+        for behind in behind {
+            agree(instant(labels, times[1], values[0], behind).as_bytes());
+        }
+    }
+    let whole = instant(labels[1], times[1], values[0], behind[0]);
+    for end in 0..whole.len() {
+        agree(&whole.as_bytes()[..end]);
+    }
+    let several = whole.replace("},{", "}{");
+    agree(several.as_bytes());
+    agree(whole.replace("},{", "},,{").as_bytes());
+    agree(whole.replace("[{", "[,{").as_bytes());
+}

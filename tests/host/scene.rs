@@ -252,7 +252,7 @@ fn the_style_sheet_has_every_token_in_both_themes() {
     let (dark, light) = sheet
         .split_once(":root[data-theme=\"light\"]")
         .expect("has both themes");
-    let source = include_str!("../../src/ui/theme.rs");
+    let source = include_str!("../../src/chart/style_sheet.rs");
     let mut names: Vec<String> = source
         .split("token(\"")
         .skip(1)

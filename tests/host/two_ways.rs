@@ -3,7 +3,7 @@
 
 use sre_portal::{
     domain::{series::Grid, time::Moment},
-    prometheus::decode::matrix,
+    prometheus::decode::{matrix, vector},
 };
 
 /// What the answers are read onto.
@@ -16,12 +16,17 @@ pub const GRID: Grid = Grid {
 /// Panics when the two do not agree. White space before it leaves an answer to the parser.
 pub fn agree(body: &[u8]) {
     let spaced = [b" ", body].concat();
-    assert_eq!(
-        said(body),
-        said(&spaced),
-        "{}",
-        String::from_utf8_lossy(body)
-    );
+    let text = String::from_utf8_lossy(body);
+    assert_eq!(said(body), said(&spaced), "{text}");
+    assert_eq!(told(body), told(&spaced), "{text}");
+}
+
+/// Labels and bits of each sample of an instant, warnings and hints; or nothing.
+fn told(body: &[u8]) -> Option<impl PartialEq + std::fmt::Debug> {
+    let answer = vector(body).ok()?;
+    let samples = answer.data.into_iter();
+    let samples = samples.map(|one| (one.labels, one.value.to_bits()));
+    Some((samples.collect::<Vec<_>>(), answer.warnings, answer.infos))
 }
 
 /// Labels and bits of the values of each series, warnings and hints; or nothing.
