@@ -51,29 +51,12 @@ pub fn value_axis(
 ) -> ValueAxis {
     let (least, largest) = extent.unwrap_or((0.0, 0.0));
     let mut high = largest.max(0.0);
-    let mut on_axis = Vec::new();
-    let mut soft = Vec::new();
-    for limit in limits.iter() {
-        let Bound::Above(bound) = limit.bound else {
-            continue;
-        };
-        if extent.is_none() || bound <= WIDENS * largest {
-            on_axis.push((bound, limit.clone()));
-            high = high.max(bound * 1.15);
-        } else {
-            let distance = if largest > 0.0 {
-                format!(
-                    "{} × max",
-                    crate::domain::unit::three_figures(two_figures(bound / largest))
-                )
-            } else {
-                String::new()
-            };
-            soft.push(Soft {
-                limit: limit.clone(),
-                distance,
-            });
-        }
+    let (mut on_axis, mut soft) = (Vec::new(), Vec::new());
+    if limits.iter().next().is_some() {
+        // By its address, so that no optimiser makes it part of this one: many charts have no limits, and the first one of a
+        // page waits for what is compiled.
+        let with: WithLimits = std::hint::black_box(with_limits);
+        (high, on_axis, soft) = with(high, limits, extent.map(|(_, largest)| largest));
     }
     let mut low = least.min(0.0);
     if high <= low {
@@ -117,6 +100,39 @@ pub fn value_axis(
         limits: on_axis,
         soft,
     }
+}
+
+type WithLimits = fn(f64, &Limits, Option<f64>) -> (f64, Vec<(f64, Limit)>, Vec<Soft>);
+
+/// How high an axis up to `high` is with those of its limits that stand on it, these, and those beyond it.
+fn with_limits(
+    mut high: f64,
+    limits: &Limits,
+    largest: Option<f64>,
+) -> (f64, Vec<(f64, Limit)>, Vec<Soft>) {
+    let (mut on_axis, mut soft) = (Vec::new(), Vec::new());
+    for limit in limits.iter() {
+        let Bound::Above(bound) = limit.bound else {
+            continue;
+        };
+        if largest.is_none_or(|largest| bound <= WIDENS * largest) {
+            on_axis.push((bound, limit.clone()));
+            high = high.max(bound * 1.15);
+        } else {
+            let distance = match largest {
+                Some(largest) if largest > 0.0 => format!(
+                    "{} × max",
+                    crate::domain::unit::three_figures(two_figures(bound / largest))
+                ),
+                _ => String::new(),
+            };
+            soft.push(Soft {
+                limit: limit.clone(),
+                distance,
+            });
+        }
+    }
+    (high, on_axis, soft)
 }
 
 /// What is counted has no halves.

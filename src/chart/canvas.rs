@@ -46,7 +46,6 @@ pub struct Canvas<'a> {
     clipped: bool,
     orders: Vec<f32>,
     words: String,
-    points: Vec<f32>,
     /// What the context was told last: telling it the same again costs time.
     stroke: Option<Shade>,
     fill: Option<Shade>,
@@ -66,7 +65,6 @@ impl<'a> Canvas<'a> {
             clipped: false,
             orders: Vec::with_capacity(256),
             words: String::new(),
-            points: Vec::new(),
             stroke: None,
             fill: None,
             width: None,
@@ -93,10 +91,14 @@ impl<'a> Canvas<'a> {
         self.words.push('\n');
     }
 
-    fn stroke_with(&mut self, colour: BackendColor, width: f64) {
+    fn stroke_in(&mut self, colour: BackendColor) {
         if self.stroke.replace(shade(colour)) != Some(shade(colour)) {
             self.colour(Order::Stroke, colour);
         }
+    }
+
+    fn stroke_with(&mut self, colour: BackendColor, width: f64) {
+        self.stroke_in(colour);
         if self.width.replace(width.to_bits()) != Some(width.to_bits()) {
             self.order(Order::Width, &[width as f32]);
         }
@@ -114,19 +116,16 @@ impl<'a> Canvas<'a> {
         self.order(order, &[red, green, blue, colour.alpha as f32]);
     }
 
-    fn collect(&mut self, points: impl IntoIterator<Item = BackendCoord>) {
-        self.points.clear();
+    fn points(&mut self, points: impl IntoIterator<Item = BackendCoord>) {
         for (x, y) in points {
-            self.points.push(x as f32);
-            self.points.push(y as f32);
+            self.orders.extend_from_slice(&floats([x, y]));
         }
     }
 
     /// Lines one device pixel wide are painted ten times as fast as wider ones (without a graphics card, measured): a curve
     /// is several of them, one below the other, and one less where its points lie so close that it covers the ground
     /// between. The width of each, how many, and how far apart.
-    fn passes(&self, colour: BackendColor, width: u32) -> (f64, u32, f64) {
-        let points = &self.points;
+    fn passes(&self, points: &[f32], colour: BackendColor, width: u32) -> (f64, u32, f64) {
         let (width, hair) = (f64::from(width), f64::from(EIGHTHS) / self.density);
         // Where a line shines through, its passes would add up; a straight line costs nothing.
         if colour.alpha < 1.0 || width <= hair || points.len() <= 8 {
@@ -221,12 +220,20 @@ impl DrawingBackend for Canvas<'_> {
         path: I,
         style: &S,
     ) -> Result<(), DrawingErrorKind<Infallible>> {
-        self.collect(path);
-        let (width, passes, apart) = self.passes(style.color(), style.stroke_width());
-        self.stroke_with(style.color(), width);
-        let numbers = [passes as f32, apart as f32, self.points.len() as f32];
-        self.order(Order::Polyline, &numbers);
-        self.orders.extend_from_slice(&self.points);
+        self.stroke_in(style.color());
+        // How it is drawn follows from its points, which are written only once: it is put before them afterwards.
+        let head = self.orders.len();
+        self.orders.extend_from_slice(&[0.0; 6]);
+        self.points(path);
+        let points = self.orders.get(head + 6..).unwrap_or_default();
+        let count = points.len() as f32;
+        let (width, passes, apart) = self.passes(points, style.color(), style.stroke_width());
+        let [telling, drawing] = [Order::Width, Order::Polyline].map(|order| order as u8 as f32);
+        if let Some(place) = self.orders.get_mut(head..head + 6) {
+            let (width, passes, apart) = (width as f32, passes as f32, apart as f32);
+            place.copy_from_slice(&[telling, width, drawing, passes, apart, count]);
+        }
+        self.width = Some(width.to_bits());
         Ok(())
     }
 
@@ -253,9 +260,13 @@ impl DrawingBackend for Canvas<'_> {
         style: &S,
     ) -> Result<(), DrawingErrorKind<Infallible>> {
         self.fill_with(style.color());
-        self.collect(corners);
-        self.order(Order::Polygon, &[self.points.len() as f32]);
-        self.orders.extend_from_slice(&self.points);
+        self.order(Order::Polygon, &[0.0]);
+        let start = self.orders.len();
+        self.points(corners);
+        let count = self.orders.len() - start;
+        if let Some(place) = self.orders.get_mut(start - 1) {
+            *place = count as f32;
+        }
         Ok(())
     }
 

@@ -68,12 +68,18 @@ impl Labels {
 
 /// FNV-1a of all names and values. Equal marks prove nothing: whoever names labels may have sought them.
 fn mark(pairs: &[(String, String)]) -> u64 {
-    let texts = pairs.iter().flat_map(|(name, value)| [name, value]);
-    // No text holds the byte that ends it.
-    let bytes = texts.flat_map(|text| text.bytes().chain([0xff]));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |mark, byte| {
-        (mark ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    let mut mark = 0xcbf2_9ce4_8422_2325_u64;
+    let mut add = |byte: u8| mark = (mark ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    for (name, value) in pairs {
+        for text in [name, value] {
+            for byte in text.as_bytes() {
+                add(*byte);
+            }
+            // No text holds the byte that ends it.
+            add(0xff);
+        }
+    }
+    mark
 }
 
 impl PartialEq for Labels {

@@ -168,11 +168,17 @@ impl Zone {
         ];
         let date = self.civil(moment).date();
         let index = usize::from(date.month().unsigned_abs()).saturating_sub(1);
-        format!(
-            "{} {}",
-            date.day(),
-            MONTHS.get(index).copied().unwrap_or_default()
-        )
+        let (tens, ones) = (date.day() / 10, date.day() % 10);
+        // As `hour_minute`, without `format!`.
+        let mut words = String::with_capacity(6);
+        for digit in [tens, ones] {
+            if digit > 0 || !words.is_empty() {
+                words.push(char::from(b'0' + digit.unsigned_abs()));
+            }
+        }
+        words.push(' ');
+        words.push_str(MONTHS.get(index).copied().unwrap_or_default());
+        words
     }
 
     /// The clock alone when `moment` is on the same local day as `now`, else with its day.

@@ -63,21 +63,41 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Reads samples of whole seconds and decimal numbers, up to one that looks otherwise.
     fn usual(&mut self) {
-        while let Some((time, length)) = whole_seconds(self.body, self.at) {
-            let Some((value, end)) = decimal(self.body, self.at + length) else {
-                return;
+        let (body, mut at) = (self.body, self.at);
+        // The first eight digits of a time, and the milliseconds that they are: those of the next are mostly the same.
+        let (mut known, mut base) = (u64::from_le_bytes(*b"10000000"), 1_000_000_000_000);
+        while let Some(text) = bytes::<12>(body, at) {
+            let [a, b, c, d, e, f, g, h, tens, ones, comma, quote] = text;
+            let high = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
+            if high != known {
+                let Some(word) = Word::at(body, at) else {
+                    break;
+                };
+                // JSON has no numbers that begin with 0.
+                if word.others != 0 || a == b'0' {
+                    break;
+                }
+                (known, base) = (high, eight(word.digits) as i64 * 100_000);
+            }
+            if !(tens.is_ascii_digit() && ones.is_ascii_digit() && comma == b',' && quote == b'"') {
+                break;
+            }
+            let time = base + (digit(tens) * 10_000 + digit(ones) * 1000) as i64;
+            let Some((value, end)) = decimal(body, at + 12) else {
+                break;
             };
-            let more = match bytes(self.body, end).map(u32::from_le_bytes) {
-                Some(NEXT) => true,
-                Some(word) if word & 0x00ff_ffff == LAST => false,
-                _ => return,
-            };
+            // Where something else follows, it is put once more the other way.
             self.put(time, value);
-            self.at = end + if more { 4 } else { 2 };
-            if !more {
-                return;
+            match bytes(body, end).map(u32::from_le_bytes) {
+                Some(NEXT) => at = end + 4,
+                Some(word) if word & 0x00ff_ffff == LAST => {
+                    at = end + 2;
+                    break;
+                }
+                _ => break,
             }
         }
+        self.at = at;
     }
 
     /// Reads one sample of any looks that Prometheus gives it.
@@ -127,69 +147,113 @@ pub fn sample(body: &[u8], at: usize) -> Option<(i64, f64, usize)> {
 const NEXT: u32 = u32::from_le_bytes(*b"\"],[");
 const LAST: u32 = u32::from_le_bytes(*b"\"]]\0");
 
-/// The time that nearly all samples have, ten digits, in milliseconds; and its length up to the value.
-#[inline(always)]
-fn whole_seconds(body: &[u8], at: usize) -> Option<(i64, usize)> {
-    let (high, first) = leading(bytes(body, at)?);
-    let low = u32::from_le_bytes(bytes(body, at + 8)?);
-    let (tens, ones) = ((low & 0xff) ^ 0x30, (low >> 8 & 0xff) ^ 0x30);
-    // JSON has no numbers that begin with 0.
-    if high != 8 || first < 10_000_000 || tens > 9 || ones > 9 || low >> 16 != 0x222c {
-        return None;
-    }
-    let seconds = first * 100 + u64::from(tens * 10 + ones);
-    Some((seconds as i64 * 1000, 12))
-}
-
 /// The decimal number that stands at a place, and where the quote behind it stands.
 #[inline(always)]
 fn decimal(body: &[u8], start: usize) -> Option<(f64, usize)> {
     let negative = body.get(start) == Some(&b'-');
     let start = start + usize::from(negative);
-    let (mut at, mut number, mut point) = (start, 0_u64, None);
+    // Most have one or two digits before the point. Where the next part begins is then known at once, and a processor
+    // begins with it before it has read this one.
+    let (mut number, mut at, mut point) = match bytes(body, start)? {
+        [one, b'.', _] if one.is_ascii_digit() => (digit(one), start + 2, start + 2),
+        [ten, one, b'.'] if ten.is_ascii_digit() && one.is_ascii_digit() => {
+            (10 * digit(ten) + digit(one), start + 3, start + 3)
+        }
+        _ => (0, start, 0),
+    };
     loop {
-        let (count, digits) = leading(bytes(body, at)?);
-        let (power, most) = *ROOM.get(count)?;
-        if number > most {
+        let from = at;
+        (number, at) = digits(body, at, number)?;
+        // A number has digits, and behind a point, too.
+        if at == from {
             return None;
         }
-        number = number * power + digits;
-        at += count;
-        if count == 8 {
-            continue;
-        }
         match body.get(at)? {
-            b'.' if point.is_none() && at > start => at += 1,
+            b'.' if point == 0 => {
+                at += 1;
+                point = at;
+            }
             b'"' => break,
             _ => return None,
         }
-        point = Some(at);
     }
-    // A number has digits, and behind a point, too.
-    let decimals = at - point.unwrap_or(at);
-    if point.unwrap_or(start) == at {
-        return None;
-    }
+    let decimals = if point == 0 { 0 } else { at - point };
     let value = fraction(number, decimals)?;
     Some((if negative { -value } else { value }, at))
 }
 
-/// How many digits a word of text begins with, and the number that they are: all at once.
 #[inline(always)]
-fn leading(word: [u8; 8]) -> (usize, u64) {
-    let digits = u64::from_le_bytes(word) ^ 0x3030_3030_3030_3030;
-    // What is no digit is above 9 now, which sets the uppermost bit of its byte. That may spoil only bytes behind it.
-    let others = (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080;
-    let count = others.trailing_zeros() >> 3;
-    if count == 0 {
-        return (0, 0);
+fn digit(byte: u8) -> u64 {
+    u64::from(byte ^ b'0')
+}
+
+/// A number, more digits of which stand at a place, and the place behind them.
+#[inline(always)]
+fn digits(body: &[u8], mut at: usize, mut number: u64) -> Option<(u64, usize)> {
+    let mut word = Word::at(body, at)?;
+    if word.others == 0 {
+        let (power, most) = ROOM[8];
+        if number > most {
+            return None;
+        }
+        number = number * power + eight(word.digits);
+        at += 8;
+        word = Word::at(body, at)?;
     }
-    // As many zeros before them as digits are missing. Then pairs, pairs of pairs, and fours, each by one multiplication.
-    let eight = digits << (64 - 8 * count);
-    let pairs = eight.wrapping_mul(10 << 8 | 1) >> 8;
+    loop {
+        let count = word.count();
+        let (power, most) = *ROOM.get(count)?;
+        if number > most {
+            return None;
+        }
+        number = number * power + word.number();
+        at += count;
+        // Not by the count: whether a number has 15 decimals or 16 no processor guesses.
+        if !body.get(at)?.is_ascii_digit() {
+            return Some((number, at));
+        }
+        word = Word::at(body, at)?;
+    }
+}
+
+/// Eight bytes of text.
+struct Word {
+    /// Digits are numbers here.
+    digits: u64,
+    /// The uppermost bit of the first byte that is no digit.
+    others: u64,
+}
+
+impl Word {
+    #[inline(always)]
+    fn at(body: &[u8], at: usize) -> Option<Self> {
+        let digits = u64::from_le_bytes(bytes(body, at)?) ^ 0x3030_3030_3030_3030;
+        // What is no digit is above 9 now, which sets the uppermost bit of its byte. That may spoil only bytes behind it.
+        let others = (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080;
+        Some(Self { digits, others })
+    }
+
+    /// How many digits it begins with.
+    #[inline(always)]
+    fn count(&self) -> usize {
+        (self.others.trailing_zeros() >> 3) as usize
+    }
+
+    /// The number that these are.
+    #[inline(always)]
+    fn number(&self) -> u64 {
+        // As many zeros before them as digits are missing, by two shifts, since one cannot shift all out.
+        let half = 32 - 4 * self.count();
+        eight(self.digits << half << half)
+    }
+}
+
+/// The number that eight digits are: pairs, pairs of pairs, and fours, each by one multiplication.
+#[inline(always)]
+fn eight(digits: u64) -> u64 {
+    let pairs = digits.wrapping_mul(10 << 8 | 1) >> 8;
     let fours = (pairs & 0x00ff_00ff_00ff_00ff).wrapping_mul(100 << 16 | 1) >> 16;
-    let all = (fours & 0x0000_ffff_0000_ffff).wrapping_mul(10_000 << 32 | 1) >> 32;
-    (count as usize, all)
+    (fours & 0x0000_ffff_0000_ffff).wrapping_mul(10_000 << 32 | 1) >> 32
 }
 
 /// So many bytes at a place.
@@ -199,7 +263,7 @@ fn bytes<const COUNT: usize>(body: &[u8], at: usize) -> Option<[u8; COUNT]> {
 }
 
 /// Any time that Prometheus writes, in milliseconds, and its length.
-fn time(text: &[u8]) -> Option<(i64, usize)> {
+pub fn time(text: &[u8]) -> Option<(i64, usize)> {
     // JSON has no numbers without digits and none that begin with 0; a time of 0 is left to the parser.
     if text.first() == Some(&b'0') {
         return None;

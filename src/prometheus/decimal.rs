@@ -43,12 +43,15 @@ const fn powers() -> [Power; 23] {
 pub fn fraction(digits: u64, decimals: usize) -> Option<f64> {
     let power = POWERS.get(decimals)?;
     // Either number is exact, so one division rounds once; and so does making a float of a whole number.
-    if digits < 1 << 53 || decimals == 0 {
-        return Some(digits as f64 / power.ten);
+    let divided = || Some(digits as f64 / power.ten);
+    // All long ones go the other way, since no processor guesses which of them have less than 53 bits.
+    if digits < 1 << 44 || decimals == 0 {
+        return divided();
     }
+    let exact = digits < 1 << 53;
     let zeros = digits.leading_zeros();
-    let digits = digits << zeros;
-    let (high, low) = (digits >> 32, digits & 0xffff_ffff);
+    let shifted = digits << zeros;
+    let (high, low) = (shifted >> 32, shifted & 0xffff_ffff);
     let (power_high, power_low) = (u64::from(power.high), u64::from(power.low));
     // The uppermost 64 bits of the product. What is cut off here and from the power is more than 0 and less than 4.
     let product = high * power_high + ((high * power_low) >> 32) + ((low * power_high) >> 32);
@@ -57,7 +60,7 @@ pub fn fraction(digits: u64, decimals: usize) -> Option<f64> {
     let below = (1 << (9 + more)) - 1;
     // That bit is right unless it is 0 and what is cut off may set it.
     if (product & (2 * below + 1)).wrapping_sub(below - 3) <= 3 {
-        return None;
+        return exact.then(divided)?;
     }
     let mantissa = ((product >> (9 + more)) + 1) >> 1;
     // The mantissa's uppermost bit, which a float leaves out, adds the 1 that is missing here.

@@ -28,6 +28,12 @@ pub fn series(body: &[u8], grid: Grid, most: usize) -> Option<(Vec<Series>, &[u8
     if body.get(at) == Some(&b']') {
         return Some((series, body.get(at..)?));
     }
+    // A column without samples: copied it is there sooner than filled.
+    let empty = if grid.len > most {
+        Vec::new()
+    } else {
+        vec![GAP; grid.len]
+    };
     loop {
         if (series.len() + 1).saturating_mul(grid.len) > most {
             return None;
@@ -36,7 +42,7 @@ pub fn series(body: &[u8], grid: Grid, most: usize) -> Option<(Vec<Series>, &[u8
         let labels;
         (labels, at) = self::labels(body, at)?;
         at = after(body, at, b"},\"values\":[")?;
-        let mut values = vec![GAP; grid.len];
+        let mut values = empty.clone();
         at = columns::read(body, at, grid, &mut values)?;
         series.push(Series { labels, values });
         at = after(body, at, b"]}")?;

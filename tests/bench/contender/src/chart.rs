@@ -28,7 +28,7 @@ pub struct Chart {
 
 #[wasm_bindgen]
 impl Chart {
-    /// A chart on this canvas; a series' colour is three bytes of `colours`.
+    /// A chart on this canvas; a series' colour is three bytes of `colours`, from the first again after the last.
     #[wasm_bindgen(constructor)]
     pub fn new(context: CanvasRenderingContext2d, colours: &[u8]) -> Self {
         let colours = colours.chunks_exact(3);
@@ -68,16 +68,19 @@ impl Chart {
             step: (step * 1000.0) as i64,
             len: self.columns.first().map_or(0, Vec::len),
         };
-        let grey = RGBAColor(128, 128, 128, 1.0);
-        let pens = self.colours.iter().copied().chain(std::iter::repeat(grey));
-        let lines = self.columns.iter().zip(pens).map(|(values, colour)| Line {
-            values,
-            pen: Pen {
-                colour,
-                dashed: false,
-                main: false,
-            },
-        });
+        let colours = self.colours.iter().cycle();
+        let lines = self
+            .columns
+            .iter()
+            .zip(colours)
+            .map(|(values, colour)| Line {
+                values,
+                pen: Pen {
+                    colour: *colour,
+                    dashed: false,
+                    main: false,
+                },
+            });
         let scene = Scene {
             size: (width, height),
             density: if reduced { density } else { f64::INFINITY },

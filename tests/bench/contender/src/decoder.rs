@@ -1,26 +1,59 @@
 //! The decoder of range queries, with its columns handed over to the script.
 
-use js_sys::{Array, Float64Array};
+use js_sys::Float64Array;
 use sre_portal::{
     domain::{series::Grid, time::Moment},
-    prometheus::decode::matrix,
+    prometheus::{columns, decode::matrix},
 };
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
-/// Decodes an answer onto a grid and returns its columns.
+/// Decodes an answer and returns its moments (seconds), then its columns. The page knows the moments from its question; here
+/// they are taken from the text's two ends.
 ///
 /// # Errors
 /// The decoder's words.
 #[wasm_bindgen]
-pub fn decode(body: &[u8], start: f64, step: f64, len: usize) -> Result<Array, JsError> {
-    let grid = Grid {
-        start: Moment::from_seconds(start),
-        step: (step * 1000.0) as i64,
-        len,
-    };
+pub fn decode(body: &[u8]) -> Result<Vec<Float64Array>, JsError> {
+    let grid = grid(body);
     let answer = matrix(body, grid).map_err(|fault| JsError::new(&format!("{fault:?}")))?;
-    let series = answer.data.series.iter();
-    Ok(series
-        .map(|series| Float64Array::from(series.values.as_slice()))
-        .collect())
+    let moments: Vec<f64> = (0..grid.len)
+        .map(|place| grid.at(place).0 as f64 / 1000.0)
+        .collect();
+    let mut columns = Vec::with_capacity(1 + answer.data.series.len());
+    columns.push(Float64Array::from(moments.as_slice()));
+    for series in &answer.data.series {
+        columns.push(Float64Array::from(series.values.as_slice()));
+    }
+    Ok(columns)
+}
+
+/// From the first sample to the last, by the least distance of the first ones: one may be missing.
+fn grid(body: &[u8]) -> Grid {
+    let (mut start, mut before, mut step) = (None, 0, i64::MAX);
+    for time in times(body).take(8) {
+        start.get_or_insert(time);
+        if time > before && before > 0 {
+            step = step.min(time - before);
+        }
+        before = time;
+    }
+    let start = start.unwrap_or_default();
+    let step = if step == i64::MAX { 1000 } else { step };
+    let tail = body.get(body.len().saturating_sub(128)..);
+    let last = times(tail.unwrap_or_default()).last().unwrap_or(start);
+    Grid {
+        start: Moment(start),
+        step,
+        len: ((last - start + step / 2) / step + 1) as usize,
+    }
+}
+
+/// The times (milliseconds) of the samples of a text.
+fn times(text: &[u8]) -> impl Iterator<Item = i64> {
+    let places = (0..text.len()).filter(|at| text.get(*at) == Some(&b'['));
+    places.filter_map(|at| {
+        let (time, length) = columns::time(text.get(at + 1..)?)?;
+        let behind = text.get(at + 1 + length..)?;
+        behind.starts_with(b",\"").then_some(time)
+    })
 }
