@@ -4,6 +4,7 @@ use crate::{
     answers::{self, Answers},
     html,
 };
+use js_sys::Promise;
 use sre_portal::{
     chart::{canvas::Canvas, scene::Scene, spark::Spark, style_sheet, theme::Theme},
     curves::curves,
@@ -22,6 +23,7 @@ use sre_portal::{
     },
 };
 use wasm_bindgen::{JsCast, prelude::wasm_bindgen};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 
 /// Shows the dashboard of this name as soon as all of its answers are there. Says whether it did: else the page's program begins
@@ -48,10 +50,12 @@ pub async fn show(slug: String) -> bool {
             _ => Default::default(),
         });
     }
-    paint(dashboard, &boards.services, &answers, &roles).is_some()
+    paint(dashboard, &boards.services, &answers, &roles)
+        .await
+        .is_some()
 }
 
-fn paint(
+async fn paint(
     dashboard: &Dashboard,
     services: &Services,
     answers: &Answers,
@@ -92,6 +96,12 @@ fn paint(
             });
         }
     }
+    // A task of its own: both together are a long one.
+    let turn = Promise::new(&mut |done, _| {
+        // Without timers nothing would ever be drawn.
+        let _ = window.set_timeout_with_callback(&done);
+    });
+    JsFuture::from(turn).await.ok()?;
     for drawing in drawings {
         // A canvas without a context stays empty until the program comes.
         let _ = drawing.draw();

@@ -68,7 +68,8 @@ pub fn lines(
         under_way.set_value(Some(asking));
         let client = portal.client();
         let id = panel.with_value(|panel| panel.id.clone());
-        let urgency = match browser::is_out_of_sight(&format!("[data-panel=\"{id}\"]")) {
+        // Of the page itself: its first picture has panels of the same names.
+        let urgency = match browser::is_out_of_sight(&format!("#main [data-panel=\"{id}\"]")) {
             true => Urgency::Unseen,
             false => Urgency::Seen,
         };
