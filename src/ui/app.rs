@@ -51,39 +51,32 @@ fn Frame(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl
     later::fetch_all();
     takeover::follow();
     let skewed = Memo::new(move |_| skew::words(portal.clock.skew.get()));
-    // What was provided asks first, and is answered while the views are built: bar, rail and page in a task each. What they do not
-    // need comes behind them.
-    let begun = gradually(4);
-    let reached = move |stage| Memo::new(move |_| begun.get() >= stage);
-    let [asked, with_rail, with_page] = [reached(1), reached(2), reached(3)];
+    // What was provided asks first, and is answered while the views are built; what they do not need comes behind them.
+    let begun = gradually(2);
+    let asked = Memo::new(move |_| begun.get() > 0);
     // The panels of a dashboard are for whoever opened it: what comes behind leaves them a tick of the clock.
     let (opened, hurries) = (portal.clock.read(), portal.url.dashboard().is_none());
     let built = Memo::new(move |before: Option<&bool>| {
         before == Some(&true)
-            || begun.get() > 3 && (hurries || portal.clock.now.get().since(opened) > 0)
+            || begun.get() > 1 && (hurries || portal.clock.now.get().since(opened) > 0)
     });
     let pages = move || {
         let on_wall = portal.on_wall.get();
         asked.get().then(|| match on_wall {
             true => later::wall(),
-            false => pages(portal, skewed, with_rail, with_page),
+            false => pages(portal, skewed),
         })
     };
     view! { {pages}{move || built.get().then(later::behind)} }
 }
 
 /// Every page but the wall, with bar and rail around it.
-fn pages(
-    portal: Portal,
-    skewed: Memo<Option<String>>,
-    with_rail: Memo<bool>,
-    with_page: Memo<bool>,
-) -> AnyView {
+fn pages(portal: Portal, skewed: Memo<Option<String>>) -> AnyView {
     view! {
         <div class="portal" data-global-status=move || portal.alarms.tab.get().status.slug()>
             <a class="skip" href="#main">"Skip to the content"</a>
             <TopBar/>
-            {move || with_rail.get().then(Rail)}
+            <Rail/>
             <main id="main" tabindex="-1">
                 {portal.config_problems.get_value().into_iter().map(|problem| view! {
                     <p class="banner" role="status">{problem}</p>
@@ -91,19 +84,6 @@ fn pages(
                 {handbook_banner(portal)}
                 <HeldSound sounds=portal.sounds/>
                 {move || skewed.get().map(|words| view! { <p class="banner" role="status">{words}</p> })}
-                {move || with_page.get().then(routes)}
-            </main>
-            <Tabs/>
-            <KeySheet/>
-            <Palette/>
-        </div>
-    }
-    .into_any()
-}
-
-/// What an address shows.
-fn routes() -> AnyView {
-    view! {
                 <FlatRoutes fallback=MissingPage>
                     <Route path=path!("/") view=page(later::now)/>
                     <Route path=path!("/alerts") view=page(later::alerts)/>
@@ -120,6 +100,11 @@ fn routes() -> AnyView {
                     <Route path=path!("/contacts") view=page(|| later::document("contacts"))/>
                     <Route path=path!("/check") view=page(later::check)/>
                 </FlatRoutes>
+            </main>
+            <Tabs/>
+            <KeySheet/>
+            <Palette/>
+        </div>
     }
     .into_any()
 }

@@ -30,4 +30,4 @@ pub use played::Played;
 pub use rebuilt::{copy_build, rebuild};
 pub use spoiled::{changed, spoiled};
 pub use stacks::{Place, baseline, place};
-pub use tasks::Recording;
+pub use tasks::{PACE, Recording};

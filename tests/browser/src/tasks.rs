@@ -8,6 +8,27 @@ use serde_json::Value;
 /// What is recorded: the tasks of all threads, and the marks by which a page's are found among them.
 pub const RECORDED: &str = "-*,disabled-by-default-devtools.timeline,blink.user_timing";
 
+/// A task that is the same everywhere, between two marks: elements with texts, written out. For [`Recording::pace`].
+pub const PACE: &str = "new Promise(done => {
+    performance.mark('pace:begin');
+    setTimeout(() => {
+        for (let time = 0; time < 4; time++) {
+            const list = document.createElement('ul');
+            for (let row = 0; row < 1500; row++) {
+                const item = document.createElement('li');
+                item.className = `row kind-${row % 7}`;
+                item.textContent = `row ${row} of ${time}`;
+                list.append(item);
+            }
+            window.paced = list.outerHTML.length;
+        }
+        setTimeout(() => { performance.mark('pace:end'); done(true); });
+    });
+})";
+
+/// What that takes (milliseconds of a processor) where the limits of tests were set.
+const PACED: f64 = 10.0;
+
 /// What was recorded of a page that [`crate::Browser::start_recorded`] opened.
 pub struct Recording(Vec<Value>);
 
@@ -17,6 +38,17 @@ impl Recording {
         let answer = page.browser().recorded()?;
         let entries = answer.as_array().cloned().unwrap_or_default();
         Ok(Self(entries.iter().filter_map(event).collect()))
+    }
+
+    /// How much slower than where limits were set this machine is now, by [`PACE`]; 1 where it is not. What a task has of a processor
+    /// is more where other work shares its caches and memory.
+    pub fn pace(&self) -> Result<f64, Failure> {
+        let tasks = self.tasks("pace:begin", "pace:end")?;
+        let paced = tasks.first().copied().unwrap_or_default();
+        println!(
+            "the task that is the same everywhere: {paced:.1} ms, {PACED} where limits were set"
+        );
+        Ok((paced / PACED).max(1.0))
     }
 
     /// The tasks of the page's thread that began between two of its marks (`performance.mark`), in milliseconds of a

@@ -57,7 +57,7 @@ pub fn RuleTable() -> impl IntoView {
         row(portal, one)
     };
     view! {
-        <section class="panel rules table">
+        <section class="panel rules table" tabindex="0" aria-label="Rules">
             <h2>{symbol("bell")}"Rules"<span>{head}</span></h2>
             <table>
                 <thead><tr><th>"Rule"</th><th>"State"</th><th>"Severity"</th><th>"For"</th><th>"Expression"</th><th>"Runbook"</th><th>"Health"</th><th class="number">"Evaluated"</th><th class="number">"Took"</th><th>"History"</th></tr></thead>
