@@ -37,7 +37,7 @@ fn steps<'a>(tools: &'a Tools, options: &TestOptions) -> Vec<Step<'a>> {
         // In the release profile because the page's own build has then compiled the macros and build scripts already.
         cargo(
             "lints of the wasm part",
-            "clippy --package sre-portal --target wasm32-unknown-unknown --release -- -D warnings",
+            "clippy --package sre-portal --package first --target wasm32-unknown-unknown --release -- -D warnings",
             all,
         ),
         cargo(
