@@ -38,6 +38,13 @@ enum Order {
     Unclip,
 }
 
+/// Device pixels in a CSS pixel.
+pub fn density() -> f64 {
+    web_sys::window()
+        .map_or(1.0, |window| window.device_pixel_ratio())
+        .clamp(0.5, 8.0)
+}
+
 /// A canvas, its coordinates in eighths of a CSS pixel. The picture is painted when this value ends.
 pub struct Canvas<'a> {
     context: &'a Context,

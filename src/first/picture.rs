@@ -6,7 +6,13 @@ use crate::{
 };
 use js_sys::Promise;
 use sre_portal::{
-    chart::{canvas::Canvas, scene::Scene, spark::Spark, style_sheet, theme::Theme},
+    chart::{
+        canvas::{Canvas, density},
+        scene::Scene,
+        spark::Spark,
+        style_sheet,
+        theme::Theme,
+    },
     curves::curves,
     domain::{
         freshness::DataState,
@@ -74,7 +80,7 @@ async fn paint(
         .ok()?;
     root.set_inner_html(&html::page(dashboard, services, answers, roles));
     document.body()?.append_child(&root).ok()?;
-    let density = window.device_pixel_ratio().clamp(0.5, 8.0);
+    let density = density();
     let theme = style_sheet::theme();
     let mut drawings = Vec::new();
     let panels = dashboard.panels.iter().zip(&answers.panels).zip(roles);

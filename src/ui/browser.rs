@@ -4,7 +4,7 @@ use crate::domain::time::Moment;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, ResizeObserver, ResizeObserverEntry};
 
-pub use crate::place::at;
+pub use crate::{chart::canvas::density, place::at};
 
 /// Milliseconds since the epoch by the browser's clock, right or wrong.
 pub fn clock_reading() -> i64 {
@@ -301,13 +301,6 @@ pub fn drop_fragment() {
             let _ = history.replace_state_with_url(&state, "", Some(&address));
         }
     }
-}
-
-/// Device pixels in a CSS pixel.
-pub fn density() -> f64 {
-    window()
-        .map_or(1.0, |window| window.device_pixel_ratio())
-        .clamp(0.5, 8.0)
 }
 
 /// Whether nobody can see the page.

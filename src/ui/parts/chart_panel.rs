@@ -156,19 +156,15 @@ pub fn ChartPanel(place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView
         let marks = own_marks.read();
         let mut pale = Vec::new();
         if let Some(earlier) = earlier.answer() {
-            let series = |lines: &crate::watch::panel::Lines, role: &Role| {
-                lines
-                    .matrices
-                    .get(role.query)
-                    .map(|matrix| matrix.series.clone())
-            };
             for role in roles.iter() {
-                let own = series(answer, role).and_then(|all| all.into_iter().nth(role.series));
-                let same = own.and_then(|own| {
-                    let others = series(earlier, role).into_iter().flatten();
-                    others.into_iter().find(|other| other.labels == own.labels)
+                let own = answer.matrices.get(role.query);
+                let own = own.and_then(|matrix| matrix.series.get(role.series));
+                let others = earlier.matrices.get(role.query);
+                let same = own.zip(others).and_then(|(own, others)| {
+                    let mut others = others.series.iter();
+                    others.find(|other| other.labels == own.labels)
                 });
-                pale.extend(same.map(|series| (series.values, colour(role, &theme))));
+                pale.extend(same.map(|series| (&series.values, colour(role, &theme))));
             }
         }
         // The pale lines of the comparison lie below all.
