@@ -37,9 +37,10 @@ use crate::{
         evaluate,
     },
 };
-use futures_util::future::LocalBoxFuture;
+use futures_util::{FutureExt, future::LocalBoxFuture};
 use leptos::{
     prelude::*,
+    reactive::spawn_local_scoped,
     task::spawn_local,
     wasm_split::{SplitLoaderError, wasm_split},
 };
@@ -71,14 +72,29 @@ pub fn fetch_all() {
 /// A handbook, and what is wrong with it.
 type Understood = Result<(Handbook, Vec<String>), SplitLoaderError>;
 
-/// A view once its part of the program is there; words when it cannot be fetched.
-fn later(part: impl Future<Output = Part> + Send + 'static) -> AnyView {
-    Suspend::new(async move {
+/// A view once its part of the program is there; words when it cannot be fetched. It has a place of its own: a page that was
+/// left while it was fetched must not come into the place of the next, nor the one before stay there without what moves it.
+fn later(part: impl Future<Output = Part> + 'static) -> AnyView {
+    let mut view = Box::pin(async {
         part.await.unwrap_or_else(|_| {
             view! { <p class="banner" role="status">"This part of the portal could not be fetched. Reload the page."</p> }.into_any()
         })
-    })
-    .into_any()
+    });
+    // Most parts are there by then.
+    if let Some(view) = view.as_mut().now_or_never() {
+        return view;
+    }
+    let arrived = RwSignal::new_local(None);
+    spawn_local_scoped(async move {
+        let view = view.await;
+        // Nobody waits for it when the place is gone.
+        let _ = arrived.try_set(Some(view));
+    });
+    let taken = move || {
+        arrived.track();
+        arrived.try_update_untracked(Option::take).flatten()
+    };
+    taken.into_any()
 }
 
 /// A view that shows what pages of the handbook say.

@@ -197,6 +197,51 @@ fn a_part_that_cannot_be_fetched_is_said_and_asked_for_again() -> Result<(), Fai
     page.end()
 }
 
+/// Files whose name begins so are held back by the page until `release()`; `window.released` says that one has arrived since.
+const HELD: &str = "(() => {
+    const real = window.fetch;
+    const free = new Promise(done => window.release = done);
+    window.fetch = async (...asked) => {
+        const name = String(asked[0].url ?? asked[0]);
+        if (!/\\/split-reading-/.test(name)) return real(...asked);
+        await free;
+        return real(...asked);
+    };
+    const instantiate = WebAssembly.instantiateStreaming.bind(WebAssembly);
+    WebAssembly.instantiateStreaming = async (source, ...more) => {
+        const { url } = await source;
+        const made = await instantiate(source, ...more);
+        // What waits for it goes on first.
+        if (/\\/split-reading-/.test(url)) setTimeout(() => window.released = true);
+        return made;
+    };
+})()";
+
+/// A link that is clicked while the page's own part is on its way leads where it says, and there it stays.
+#[test]
+fn a_page_that_comes_late_does_not_take_the_place_of_the_next() -> Result<(), Failure> {
+    let mut page = Browser::start()?.page(&browser::baseline()?.portal_url());
+    page.devtools(
+        "Page.addScriptToEvaluateOnNewDocument",
+        &json!({ "source": HELD }),
+    )?;
+    page.goto("/contacts")?;
+    let click = |name: &str| {
+        format!(
+            "(link => link && (link.click(), true))(document.querySelector('.rail a[href=\"/{name}\"]'))"
+        )
+    };
+    let shows = |name: &str| format!("document.querySelector('h1')?.textContent === '{name}'");
+    page.wait_for("a link to the incidents", &click("incidents"))?;
+    page.wait_for("the incidents", &shows("Incidents"))?;
+    page.eval("release()")?;
+    page.wait_for("the part of the page that was left", "window.released")?;
+    assert_eq!(page.eval(&shows("Incidents"))?, json!(true));
+    page.wait_for("a link back", &click("contacts"))?;
+    page.wait_for("the contacts", &shows("Contact Information"))?;
+    page.end()
+}
+
 /// A build whose files are not all there does not push the old one out.
 #[test]
 fn half_a_build_is_not_kept() -> Result<(), Failure> {
