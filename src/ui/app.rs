@@ -13,7 +13,7 @@ use super::{
         topbar::TopBar,
     },
     portal::{Portal, load_config},
-    slices::gradually,
+    slices::{gradually, turn},
     takeover,
 };
 use crate::watch::skew;
@@ -23,12 +23,16 @@ use leptos_router::{
     path,
 };
 
+/// What is built behind the first view comes after so many other steps.
+const BEHIND: usize = 5;
+
 /// The page, once its configuration and handbook are known.
 #[component]
 pub fn App() -> impl IntoView {
     let start = LocalResource::new(async || {
         let (config, problems) = load_config().await;
         let own = bring(&config).await;
+        turn().await;
         (config, problems, own)
     });
     move || {
@@ -51,32 +55,36 @@ fn Frame(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl
     later::fetch_all();
     takeover::follow();
     let skewed = Memo::new(move |_| skew::words(portal.clock.skew.get()));
-    // What was provided asks first, and is answered while the views are built; what they do not need comes behind them.
-    let begun = gradually(2);
+    // What was provided asks first, and is answered while the views are built: a task each, since browsers compile code when it is
+    // first called. What they do not need comes behind them.
+    let begun = gradually(BEHIND);
     let asked = Memo::new(move |_| begun.get() > 0);
     // The panels of a dashboard are for whoever opened it: what comes behind leaves them a tick of the clock.
     let (opened, hurries) = (portal.clock.read(), portal.url.dashboard().is_none());
     let built = Memo::new(move |before: Option<&bool>| {
         before == Some(&true)
-            || begun.get() > 1 && (hurries || portal.clock.now.get().since(opened) > 0)
+            || begun.get() == BEHIND && (hurries || portal.clock.now.get().since(opened) > 0)
     });
     let pages = move || {
         let on_wall = portal.on_wall.get();
         asked.get().then(|| match on_wall {
             true => later::wall(),
-            false => pages(portal, skewed),
+            false => pages(portal, skewed, begun),
         })
     };
     view! { {pages}{move || built.get().then(later::behind)} }
 }
 
-/// Every page but the wall, with bar and rail around it.
-fn pages(portal: Portal, skewed: Memo<Option<String>>) -> AnyView {
+/// Every page but the wall, with bar and rail around it; `begun` says how much of it may be built. The page comes before what leads
+/// to others: a link needs routes.
+fn pages(portal: Portal, skewed: Memo<Option<String>>, begun: RwSignal<usize>) -> AnyView {
+    let [with_bar, with_rail, with_sheets] =
+        [2, 3, 4].map(|stage| Memo::new(move |_| begun.get() >= stage));
     view! {
         <div class="portal" data-global-status=move || portal.alarms.tab.get().status.slug()>
             <a class="skip" href="#main">"Skip to the content"</a>
-            <TopBar/>
-            <Rail/>
+            {move || with_bar.get().then(TopBar)}
+            {move || with_rail.get().then(Rail)}
             <main id="main" tabindex="-1">
                 {portal.config_problems.get_value().into_iter().map(|problem| view! {
                     <p class="banner" role="status">{problem}</p>
@@ -101,9 +109,8 @@ fn pages(portal: Portal, skewed: Memo<Option<String>>) -> AnyView {
                     <Route path=path!("/check") view=page(later::check)/>
                 </FlatRoutes>
             </main>
-            <Tabs/>
-            <KeySheet/>
-            <Palette/>
+            {move || with_rail.get().then(Tabs)}
+            {move || with_sheets.get().then(|| (KeySheet(), Palette()))}
         </div>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! The lines of one panel: asked for whenever the grid moves, the end of them where that is enough, again after a
 //! failure, and no longer when the panel is gone.
 
-use super::{browser, kept, portal::Portal, together, under_way::UnderWay};
+use super::{browser, kept, portal::Portal, slices::turn, together, under_way::UnderWay};
 use crate::{
     domain::{
         panel::Panel,
@@ -76,6 +76,10 @@ pub fn lines(
         spawn_local(async move {
             let asked = known.as_ref().map_or(grid, |(_, tail)| *tail);
             let end = known.is_some();
+            if !end {
+                // What asks and reads the first answer is compiled and run for each panel: a task each.
+                turn().await;
+            }
             let Some(questions) = panel.try_with_value(|panel| questions(panel, &scope, grid.step))
             else {
                 return;

@@ -19,6 +19,9 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+/// What stands beside the title is built first, the panels after it.
+const HEAD: usize = 1;
+
 /// The dashboard that the URL names.
 #[component]
 pub fn DashboardPage() -> impl IntoView {
@@ -46,8 +49,9 @@ fn Page(index: usize, dashboard: Dashboard) -> impl IntoView {
         .into_iter()
         .enumerate()
         .partition(|(_, panel)| matches!(panel.kind, Kind::Tile | Kind::Presence));
-    let built = gradually(tiles.len() + others.len());
-    let first_chart = tiles.len();
+    let built = gradually(HEAD + tiles.len() + others.len());
+    let first_chart = HEAD + tiles.len();
+    let with_head = Memo::new(move |_| built.get() >= HEAD);
     let show = move |first: usize, panels: Vec<(usize, Panel)>| {
         let views = panels.into_iter().zip(first..);
         let views = views.map(|((place, panel), turn)| {
@@ -66,17 +70,23 @@ fn Page(index: usize, dashboard: Dashboard) -> impl IntoView {
             <header class="page-head">
                 <h1>{head}</h1>
                 <p>{line}</p>
-                <div class="actions">
-                    <Filters dashboard=stored/>
-                    <CopyButton face="Copy link" text=Callback::new(move |()| portal.url.here())/>
-                </div>
+                <div class="actions">{move || with_head.get().then(|| actions(portal, stored))}</div>
             </header>
             <OldData/>
-            <div class="tiles">{show(0, tiles)}</div>
+            <div class="tiles">{show(HEAD, tiles)}</div>
             <div class="panels">{show(first_chart, others)}</div>
             {guide(portal, index)}
         </div>
     }
+}
+
+/// What narrows the dashboard down, and its link.
+fn actions(portal: Portal, dashboard: StoredValue<Dashboard>) -> AnyView {
+    view! {
+        <Filters dashboard/>
+        <CopyButton face="Copy link" text=Callback::new(move |()| portal.url.here())/>
+    }
+    .into_any()
 }
 
 /// What the dashboard's document says to people. It is put into the page when somebody opens it.
