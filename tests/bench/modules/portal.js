@@ -38,10 +38,11 @@ export function destroy(handle) {
   for (const node of handle.nodes) node.remove();
 }
 
-/** The columns of an answer. */
+/** The columns of an answer, where they are read off: they stay there until the next one is decoded. */
 export function decode(bytes) {
-  const vals = columns(bytes);
-  return { ts: [vals.shift()], vals };
+  const [length, ...places] = columns(bytes);
+  const [moments, ...vals] = places.map((place) => new Float64Array(wasm.memory.buffer, place, length));
+  return { ts: [moments], vals };
 }
 
 const colour = (place) => COLOURS[place % COLOURS.length];

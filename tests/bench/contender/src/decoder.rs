@@ -1,30 +1,42 @@
-//! The decoder of range queries, with its columns handed over to the script.
+//! The decoder of range queries. Its columns stay in the program's memory, where the page's charts read them; the script is told
+//! where.
 
-use js_sys::Float64Array;
 use sre_portal::{
-    domain::{series::Grid, time::Moment},
+    domain::{
+        series::{Grid, Matrix},
+        time::Moment,
+    },
     prometheus::{columns, decode::matrix},
 };
+use std::cell::RefCell;
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
-/// Decodes an answer and returns its moments (seconds), then its columns. The page knows the moments from its question; here
-/// they are taken from the text's two ends.
+thread_local! {
+    /// What was decoded last, and its moments (seconds).
+    static LAST: RefCell<Option<(Matrix, Vec<f64>)>> = const { RefCell::new(None) };
+}
+
+/// Decodes an answer: how many moments it has, the address of them, and that of each column. They stay until the next one is
+/// decoded. The page knows the moments from its question; here they are taken from the text's two ends.
 ///
 /// # Errors
 /// The decoder's words.
 #[wasm_bindgen]
-pub fn decode(body: &[u8]) -> Result<Vec<Float64Array>, JsError> {
+pub fn decode(body: &[u8]) -> Result<Vec<u32>, JsError> {
     let grid = grid(body);
     let answer = matrix(body, grid).map_err(|fault| JsError::new(&format!("{fault:?}")))?;
     let moments: Vec<f64> = (0..grid.len)
         .map(|place| grid.at(place).0 as f64 / 1000.0)
         .collect();
-    let mut columns = Vec::with_capacity(1 + answer.data.series.len());
-    columns.push(Float64Array::from(moments.as_slice()));
-    for series in &answer.data.series {
-        columns.push(Float64Array::from(series.values.as_slice()));
-    }
-    Ok(columns)
+    let columns = answer.data.series.iter().map(|series| address(&series.values));
+    let places = [grid.len as u32, address(&moments)];
+    let places = places.into_iter().chain(columns).collect();
+    LAST.set(Some((answer.data, moments)));
+    Ok(places)
+}
+
+fn address(values: &[f64]) -> u32 {
+    values.as_ptr().addr() as u32
 }
 
 /// From the first sample to the last, by the least distance of the first ones: one may be missing.
