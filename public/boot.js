@@ -45,32 +45,47 @@ const ended = (what, error) => {
 addEventListener("error", ({ error }) => ended("The portal ended by an error", error));
 addEventListener("unhandledrejection", ({ reason }) => ended("The portal ended by an error", reason));
 
-// The parts of the program that show this address come while the rest of it is made ready.
+// The page's program and its parts that show this address. They are fetched before they are wanted.
 const view = /^(?:alerts)?$/.test(address) ? now : address.startsWith("dashboards/") ? dashboards : null;
-for (const name of (view ?? "").split(" ").filter(Boolean)) {
-  const link = Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", href: beside(name) });
-  link.crossOrigin = "anonymous";
-  document.head.append(link);
-}
+const fetchPage = () => {
+  for (const name of [wasm, ...(view ?? "").split(" ").filter(Boolean)]) {
+    const link = Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", href: beside(name) });
+    link.crossOrigin = "anonymous";
+    document.head.append(link);
+  }
+};
 
-// A small program draws a dashboard from what was asked early, long before the page's own could. That begins when the picture
-// is on the screen, or takes too long (milliseconds), and shows itself in its place once it has painted the same
-// (`src/ui/takeover.rs`).
-const LONGEST = 1000;
-const picture = async (slug) => {
-  const program = fetch(firstWasm);
+// A small program draws a dashboard from what was asked early, long before the page's own could. The page's begins when the
+// picture is on the screen, or takes too long, and shows itself in its place once it has painted the same
+// (`src/ui/takeover.rs`). On a slow line it is not fetched beside the picture's, which is a fifth of it.
+const SLOWEST = 4000; // The picture's program may be on its way for so long (milliseconds),
+const LONGEST = 1000; // and the answers for so long after it.
+const atMost = (milliseconds, work) => Promise.race([work, new Promise((done) => setTimeout(done, milliseconds))]);
+const program = async () => {
+  const fetched = fetch(firstWasm);
   const { default: start, show } = await import(first);
-  await start({ module_or_path: program });
+  await start({ module_or_path: fetched });
+  return show;
+};
+const picture = async (ready, slug) => {
+  const show = await ready;
   if (!(await show(slug))) return;
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   performance.mark("portal:painted");
 };
 const slug = /^dashboards\/([\w-]+)\/?$/.exec(address)?.[1];
 if (slug && first && !document.hidden) {
+  const ready = program();
+  const drawn = picture(ready, slug);
   // Without it the page's program does all by itself.
-  await Promise.race([picture(slug), new Promise((done) => setTimeout(done, LONGEST))]).catch(() => {});
+  drawn.catch(() => {});
+  await atMost(SLOWEST, ready).catch(() => {});
+  fetchPage();
+  await atMost(LONGEST, drawn).catch(() => {});
   // It must not stand there when it is old.
   setTimeout(() => document.querySelector(".first-picture")?.remove(), PATIENCE);
+} else {
+  fetchPage();
 }
 
 try {

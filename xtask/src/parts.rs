@@ -80,7 +80,7 @@ pub const VIEWS: [&str; 2] = ["now", "dashboards"];
 pub const BEHIND: &str = "behind";
 
 /// The browser learns of the loader with the program's script instead of after it, and so does the service worker; and of
-/// the files of each first view (`data-now` and so on).
+/// the files of each first view (`data-now` and so on). When it fetches the program `public/boot.js` says.
 fn preload(dist: &Path, stem: &str) -> Result<(), Failure> {
     let page = dist.join("index.html");
     let text = fs::read_to_string(&page).map_err(failed(&page))?;
@@ -88,9 +88,10 @@ fn preload(dist: &Path, stem: &str) -> Result<(), Failure> {
     let loader = fs::read_to_string(&loader).map_err(failed(&loader))?;
     let views = VIEWS.map(|view| format!("data-{view}=\"{}\" ", needed(&loader, view).join(" ")));
     let text = text.replacen("data-wasm=", &format!("{}data-wasm=", views.concat()), 1);
-    let script = format!("{stem}.js");
+    let (script, program) = (format!("{stem}.js"), format!("{stem}_bg.wasm"));
     let links = text.split_inclusive('>');
     let with: String = links
+        .filter(|tag| !(tag.contains("rel=preload") && tag.contains(&program)))
         .map(
             |tag| match tag.contains("modulepreload") && tag.contains(&script) {
                 true => format!("{tag}{}", tag.replace(&script, LOADER)),
@@ -191,7 +192,8 @@ mod tests {
         let dist = std::env::temp_dir().join(format!("sre-portal-parts-{}", std::process::id()));
         fs::create_dir_all(&dist).unwrap();
         let page = dist.join("index.html");
-        let before = "<script data-wasm=/a_bg.wasm></script><link href=/a.js rel=modulepreload>";
+        let before = "<script data-wasm=/a_bg.wasm></script><link href=/a.js rel=modulepreload>\
+                      <link as=fetch href=/a_bg.wasm rel=preload>";
         fs::write(&page, before).unwrap();
         let loader = "\nexport const __wasm_split_load_now = fetch(new URL(\"./now.wasm\", x));";
         fs::write(dist.join(LOADER), loader).unwrap();

@@ -69,6 +69,14 @@ fn the_page_takes_the_place_of_a_picture_that_looks_the_same() -> Result<(), Fai
         }
         let marks = page.eval("performance.getEntriesByName('portal:painted').length")?;
         assert_eq!(marks, json!(1), "{slug}: told once");
+        // On a slow line they would share it.
+        let after = "((first, page) => first.responseEnd <= page.startTime)(...[/first-.*wasm$/, /_bg\\.wasm$/].map(name =>
+            performance.getEntriesByType('resource').find(entry => name.test(entry.name))))";
+        assert_eq!(
+            page.eval(after)?,
+            json!(true),
+            "{slug}: one program after the other"
+        );
     }
     page.end()
 }

@@ -28,7 +28,11 @@ pub fn decode(body: &[u8]) -> Result<Vec<u32>, JsError> {
     let moments: Vec<f64> = (0..grid.len)
         .map(|place| grid.at(place).0 as f64 / 1000.0)
         .collect();
-    let columns = answer.data.series.iter().map(|series| address(&series.values));
+    let columns = answer
+        .data
+        .series
+        .iter()
+        .map(|series| address(&series.values));
     let places = [grid.len as u32, address(&moments)];
     let places = places.into_iter().chain(columns).collect();
     LAST.set(Some((answer.data, moments)));
