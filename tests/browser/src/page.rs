@@ -50,7 +50,7 @@ impl Page {
 
     /// Waits until an expression's value is a wanted one, `limit` at most. A failure shows the last value, the console and
     /// where a screenshot is. It is looked at once the page has taken the place of its first picture, which looks alike and
-    /// answers nobody.
+    /// answers nobody. What speaks of elements that are not there yet does not hold.
     pub fn wait_at_most(
         &mut self,
         limit: Duration,
@@ -58,8 +58,17 @@ impl Page {
         expression: &str,
         wanted: impl Fn(&Value) -> bool,
     ) -> Result<Value, Failure> {
-        let expression =
-            format!("document.querySelector('.first-picture') ? null : ({expression})");
+        let expression = format!(
+            "(() => {{
+                if (document.querySelector('.first-picture')) return null;
+                try {{
+                    return ({expression});
+                }} catch (error) {{
+                    if (error instanceof TypeError) return null;
+                    throw error;
+                }}
+            }})()"
+        );
         condition::until(what, limit, || self.eval(&expression), wanted)
             .map_err(|failure| self.explained(failure))
     }
