@@ -264,9 +264,11 @@ fn half_a_build_is_not_kept() -> Result<(), Failure> {
         fs::remove_file(dist.join(name))?;
     }
     page.goto("/runbooks/RB-002")?;
-    let asked =
-        "performance.getEntriesByType('resource').some(entry => entry.name.endsWith('.wasm'))";
-    page.wait_for("the missing file to be asked for", asked)?;
+    // The page has said so, and what keeps the files has begun with the new build.
+    let begun =
+        "caches.keys().then(names => names.filter(name => name.includes('files')).length === 2
+        && document.querySelector('[role=alert]')?.textContent.includes('could not be started'))";
+    page.wait_for("the missing file to be asked for", begun)?;
     stack.stop_nginx();
     page.goto("/runbooks/RB-003")?;
     page.wait_for(
