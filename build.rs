@@ -4,6 +4,8 @@
 #[allow(dead_code, reason = "the build uses a part of what the page uses")]
 #[path = "src/domain/mod.rs"]
 mod domain;
+#[path = "src/float.rs"]
+mod float;
 #[allow(dead_code, reason = "the build uses a part of what the page uses")]
 #[path = "src/handbook/mod.rs"]
 mod handbook;
@@ -38,6 +40,7 @@ fn build() -> Result<(), Vec<String>> {
     println!("cargo::rerun-if-changed=runbooks");
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=src/domain");
+    println!("cargo::rerun-if-changed=src/float.rs");
     println!("cargo::rerun-if-changed=src/handbook");
     println!("cargo::rerun-if-changed=src/prometheus/joined.rs");
     println!("cargo::rerun-if-changed=src/prometheus/query.rs");

@@ -9,6 +9,7 @@ pub mod config;
 pub mod curves;
 pub mod domain;
 pub mod embedded;
+pub mod float;
 pub mod handbook;
 pub mod incident;
 pub mod manifest;

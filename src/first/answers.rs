@@ -1,7 +1,7 @@
 //! What was asked early (`public/questions.js`) about a dashboard, understood. Shows nothing.
 
 use futures_util::future::{join_all, join3};
-use js_sys::{Promise, Uint8Array};
+use js_sys::{ArrayBuffer, Promise, Uint8Array};
 use sre_portal::{
     domain::{
         duration,
@@ -14,7 +14,9 @@ use sre_portal::{
     },
     place,
     prometheus::{
+        body::Body,
         query::{Request, Scope, fill},
+        received::Received,
         status::{newest_query, server_time, split},
         usual::{self, END},
     },
@@ -94,7 +96,7 @@ pub async fn about(dashboard: &Dashboard) -> Option<Answers> {
         .iter()
         .map(|panel| lines(&server, panel, grid));
     let (state, lines, zone) = join3(state, join_all(lines), place::zone(&zone)).await;
-    let samples = usual::samples(&state?)?;
+    let samples = usual::samples(&state?.whole())?;
     let now = samples.iter().find_map(server_time)?;
     let newest = split(dashboard, &samples);
     let panels = dashboard.panels.iter().zip(newest).zip(lines);
@@ -142,7 +144,7 @@ async fn lines(server: &str, panel: &Panel, grid: Grid) -> Option<Option<Lines>>
         let promql = fill(&query.promql, &Scope::default(), grid.step);
         let body = body(server, &Request::range(promql, grid)).await;
         match usual::series(&body?, grid, MOST_NUMBERS)? {
-            (series, END) => Some(Matrix { grid, series }),
+            (series, tail) if tail == END => Some(Matrix { grid, series }),
             _ => None,
         }
     });
@@ -154,9 +156,9 @@ async fn lines(server: &str, panel: &Panel, grid: Grid) -> Option<Option<Lines>>
 }
 
 /// The body of a good answer.
-async fn body(server: &str, request: &Request) -> Option<Vec<u8>> {
+async fn body(server: &str, request: &Request) -> Option<Received> {
     let address = format!("{server}/{}?{}", request.path, request.encoded());
     let bytes = JsFuture::from(look(&address).ok()?).await.ok()?;
-    let bytes: js_sys::ArrayBuffer = bytes.dyn_into().ok()?;
-    Some(Uint8Array::new(&bytes).to_vec())
+    let bytes: ArrayBuffer = bytes.dyn_into().ok()?;
+    Some(Uint8Array::new(&bytes).into())
 }

@@ -8,12 +8,15 @@ use super::{
     problem::{Place, Problem},
     render::{Part, Section},
 };
-use crate::domain::{
-    duration,
-    limit::Bound,
-    panel::{Dashboard, Panel},
-    severity::Severity,
-    sla::{Clock, Length, Soon, Term, Terms},
+use crate::{
+    domain::{
+        duration,
+        limit::Bound,
+        panel::{Dashboard, Panel},
+        severity::Severity,
+        sla::{Clock, Length, Soon, Term, Terms},
+    },
+    float,
 };
 
 /// An alerting rule, as far as a handbook is compared with it.
@@ -45,7 +48,7 @@ impl Rule {
     /// The number after the last `>`; `None` when it ends otherwise.
     fn threshold(&self) -> Option<f64> {
         let (_, number) = self.expr.rsplit_once('>')?;
-        number.trim().trim_end_matches(')').trim_end().parse().ok()
+        float::parse(number.trim().trim_end_matches(')').trim_end())
     }
 
     /// Whether its annotation names this runbook, by its id or by an address that ends in it.
@@ -323,7 +326,7 @@ fn number(text: &str) -> Option<f64> {
     let text = text.trim_start();
     let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.')?;
     let (number, unit) = text.split_at(digits);
-    let number: f64 = number.parse().ok()?;
+    let number = float::parse(number)?;
     let letters = unit
         .find(|c: char| !c.is_ascii_alphabetic() && c != '%')
         .unwrap_or(unit.len());

@@ -1,7 +1,7 @@
 //! PromQL as tokens, and what can be read off them: whether two expressions ask the same, and the limit at the end of
 //! one. Knows no functions' meaning.
 
-use crate::domain::duration;
+use crate::{domain::duration, float};
 
 /// One token.
 #[derive(Clone, Debug, PartialEq)]
@@ -137,7 +137,7 @@ fn number(text: &str) -> Option<(Token, usize)> {
         }
     }
     let whole = text.get(..length)?;
-    if let Ok(value) = whole.replace('_', "").parse::<f64>() {
+    if let Some(value) = float::parse(&whole.replace('_', "")) {
         return Some((Token::Number(value), length));
     }
     duration::parse(whole).map(|value| (Token::Length(value), length))

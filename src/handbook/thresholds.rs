@@ -5,7 +5,10 @@ use super::{
     blocks::Block,
     problem::{Place, Problem},
 };
-use crate::domain::limit::{Bound, Level, Limit, Limits};
+use crate::{
+    domain::limit::{Bound, Level, Limit, Limits},
+    float,
+};
 
 /// How a limit's line must look.
 const FORM: &str = "'NAME > NUMBER → WARNING' or '→ CRITICAL', or 'NAME Unavailable → CRITICAL'";
@@ -98,7 +101,7 @@ pub(super) fn number(text: &str) -> Option<f64> {
         .find(|c: char| !c.is_ascii_digit() && c != '.')
         .unwrap_or(first.len());
     let (number, unit) = first.split_at(digits);
-    let number: f64 = number.parse().ok()?;
+    let number = float::parse(number)?;
     // Divided, not multiplied by the inverse: 100 ms must be the same number that `0.1` is in a rule.
     let value = match unit {
         "" => number,

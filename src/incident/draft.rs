@@ -1,7 +1,10 @@
 //! An incident before somebody declares it: read from a link or a form, and checked. Knows no page and no event's bytes.
 
 use super::{event::Declared, policy::Policy};
-use crate::domain::{severity::Severity, time::Moment};
+use crate::{
+    domain::{severity::Severity, time::Moment},
+    float,
+};
 
 /// No title and no name in a link is longer, in characters.
 const LONGEST: usize = 200;
@@ -40,7 +43,7 @@ impl Draft {
                 "title" => draft.title = line(value),
                 "severity" => draft.severity = Severity::parse(value),
                 "start" => {
-                    let seconds = value.parse::<f64>().ok();
+                    let seconds = float::parse(value);
                     // The years 1970 to 9999.
                     let known =
                         seconds.filter(|seconds| (0.0..253_402_300_800.0).contains(seconds));

@@ -1,10 +1,12 @@
 //! The one place that asks a server: a request out, bytes or a fault back. Understands no answer.
 
 use super::{
+    body::Body,
     early,
     fault::Fault,
     gate::{Gate, Urgency},
     query::{LONGEST_URL, Request},
+    received::Received,
 };
 use gloo_net::http::{Method, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
@@ -70,7 +72,7 @@ impl Client {
         request: &Request,
         view: Option<&AbortSignal>,
         urgency: Urgency,
-    ) -> Result<Vec<u8>, Fault> {
+    ) -> Result<Received, Fault> {
         let _place = GATE.with(|gate| *gate).enter(urgency).await;
         if view.is_some_and(AbortSignal::aborted) {
             return Err(Fault::NoAnswer {
@@ -112,19 +114,16 @@ impl Client {
             }
         };
         let content_type = response.headers().get("Content-Type").unwrap_or_default();
-        let body = match read(&response).await {
+        let (ok, status) = (response.ok(), response.status());
+        let body = match read(response).await {
             Err(_) if timed_out.get() => Err(Fault::TimedOut { seconds: PATIENCE }),
             body => body,
         }?;
-        if !response.ok() {
-            return Err(Fault::from_http(response.status(), &content_type, &body));
+        if !ok {
+            return Err(Fault::from_http(status, &content_type, &body.whole()));
         }
-        if body.is_empty() || !content_type.contains("json") {
-            return Err(Fault::not_prometheus(
-                response.status(),
-                &content_type,
-                &body,
-            ));
+        if body.length() == 0 || !content_type.contains("json") {
+            return Err(Fault::not_prometheus(status, &content_type, &body.whole()));
         }
         Ok(body)
     }
@@ -143,36 +142,32 @@ impl Client {
 
 /// The body, as long as it is no larger than allowed. One that cannot be larger is read at once: a stream costs
 /// several tasks.
-async fn read(response: &Response) -> Result<Vec<u8>, Fault> {
-    if let Some(length) = small(response) {
-        return response.binary().await.map_err(|_| Fault::Damaged {
+async fn read(response: Response) -> Result<Received, Fault> {
+    if let Some(length) = small(&response) {
+        let ended = |_: JsValue| Fault::Damaged {
             words: format!("the connection ended before all {length} bytes had come"),
-        });
+        };
+        let bytes = web_sys::Response::from(response).array_buffer();
+        let bytes = JsFuture::from(bytes.map_err(ended)?).await.map_err(ended)?;
+        return Ok(Uint8Array::new(&bytes).into());
     }
+    let mut body = Received::default();
     let Some(stream) = response.body() else {
-        return Ok(Vec::new());
+        return Ok(body);
     };
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
-    // Left with the browser until all of it is there: it gives memory back, which WebAssembly never does.
-    let mut chunks: Vec<Uint8Array> = Vec::new();
-    let mut length = 0;
     loop {
         let part = JsFuture::from(reader.read())
             .await
             .map_err(|_| Fault::Damaged {
-                words: format!("the connection ended after {length} bytes"),
+                words: format!("the connection ended after {} bytes", body.length()),
             })?;
         let chunk = Reflect::get(&part, &"value".into()).ok();
         let Some(chunk) = chunk.and_then(|chunk| chunk.dyn_into::<Uint8Array>().ok()) else {
-            let mut body = Vec::with_capacity(length);
-            for chunk in chunks {
-                body.extend_from_slice(&chunk.to_vec());
-            }
             return Ok(body);
         };
-        length += chunk.length() as usize;
-        chunks.push(chunk);
-        if length > LARGEST << 20 {
+        body.push(chunk);
+        if body.length() > LARGEST << 20 {
             // What is still under way is not wanted; whether cancelling works does not matter any more.
             let _ = reader.cancel();
             return Err(Fault::TooLarge { limit: LARGEST });

@@ -1,7 +1,7 @@
 //! The samples of a series, read off their bytes into a column: nearly all of an answer is samples, and all of them look
 //! alike. Whatever looks otherwise is left to the parser. Knows no labels and no envelope.
 
-use super::{decimal::fraction, decode::parse_number};
+use super::{body::Window, decimal::fraction, decode::parse_number};
 use crate::domain::{series::Grid, time::Moment};
 
 /// For so many more digits, at most eight: 10 to that power, and the largest number that has room for them behind it.
@@ -18,41 +18,71 @@ const fn room() -> [(u64, u64); 9] {
     room
 }
 
-/// Reads the samples that begin at `start`, behind their list's `[`, into a column of gaps and returns where the `]` of the
-/// list stands. `None` when something looks otherwise than Prometheus writes it.
-pub fn read(body: &[u8], start: usize, grid: Grid, column: &mut [f64]) -> Option<usize> {
-    if body.get(start) == Some(&b']') {
-        return Some(start);
-    }
-    if body.get(start) != Some(&b'[') {
-        return None;
+/// No sample that is read here is longer.
+const LONGEST: usize = 128;
+
+/// Reads samples, from their list's `[` on, into a column of gaps, and stops before the `]` of the list. `None` when
+/// something looks otherwise than Prometheus writes it.
+pub fn read(window: &mut Window<'_>, grid: Grid, column: &mut [f64]) -> Option<()> {
+    window.see(LONGEST);
+    match window.ahead().first()? {
+        b']' => return Some(()),
+        b'[' => window.skip(1),
+        _ => return None,
     }
     let mut reader = Reader {
-        body,
-        at: start + 1,
         grid,
         column,
         next: 0,
         expected: grid.start.0,
     };
     // By their addresses, so that no optimiser makes them part of this function: what a browser has compiled better
-    // meanwhile it runs only when it is called again, which is with the next series; and what few answers need is not
+    // meanwhile it runs only when it is called again, which is with the next piece; and what few answers need is not
     // compiled for the others.
-    let usual: fn(&mut Reader<'_>) = |reader| reader.usual();
-    let odd: fn(&mut Reader<'_>) -> Option<()> = |reader| reader.odd();
+    let usual: fn(&mut Reader<'_>, &mut Text<'_>) = |reader, text| reader.usual(text);
+    let odd: fn(&mut Reader<'_>, &mut Text<'_>) -> Option<()> = |reader, text| reader.odd(text);
     let (usual, odd) = std::hint::black_box((usual, odd));
-    usual(&mut reader);
-    while body.get(reader.at) != Some(&b']') {
-        odd(&mut reader)?;
-        usual(&mut reader);
+    loop {
+        window.see(LONGEST);
+        let bytes = window.ahead();
+        let mut text = Text {
+            bytes,
+            at: 0,
+            // Behind this place a sample may be cut off.
+            last: match window.is_last() {
+                true => bytes.len(),
+                false => bytes.len().saturating_sub(LONGEST),
+            },
+        };
+        usual(&mut reader, &mut text);
+        while text.at <= text.last && !text.ends() {
+            odd(&mut reader, &mut text)?;
+            usual(&mut reader, &mut text);
+        }
+        let (at, ends) = (text.at, text.ends());
+        window.skip(at);
+        if ends {
+            return Some(());
+        }
     }
-    Some(reader.at)
 }
 
-/// Where reading stands: behind the `[` of a sample, or at the `]` of the list.
-struct Reader<'a> {
-    body: &'a [u8],
+/// A piece of a body, and where reading stands in it: behind the `[` of a sample, or at the `]` of the list.
+struct Text<'a> {
+    bytes: &'a [u8],
     at: usize,
+    /// No sample is begun behind this place.
+    last: usize,
+}
+
+impl Text<'_> {
+    fn ends(&self) -> bool {
+        self.bytes.get(self.at) == Some(&b']')
+    }
+}
+
+/// A column that is being read.
+struct Reader<'a> {
     grid: Grid,
     column: &'a mut [f64],
     /// The place of the next sample, and its time: most are one step after the one before.
@@ -62,11 +92,13 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// Reads samples of whole seconds and decimal numbers, up to one that looks otherwise.
-    fn usual(&mut self) {
-        let (body, mut at) = (self.body, self.at);
+    fn usual(&mut self, text: &mut Text<'_>) {
+        let (body, mut at, last) = (text.bytes, text.at, text.last);
         // The first eight digits of a time, and the milliseconds that they are: those of the next are mostly the same.
         let (mut known, mut base) = (u64::from_le_bytes(*b"10000000"), 1_000_000_000_000);
-        while let Some(text) = bytes::<12>(body, at) {
+        while at <= last
+            && let Some(text) = bytes::<12>(body, at)
+        {
             let [a, b, c, d, e, f, g, h, tens, ones, comma, quote] = text;
             let high = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
             if high != known {
@@ -97,15 +129,15 @@ impl Reader<'_> {
                 _ => break,
             }
         }
-        self.at = at;
+        text.at = at;
     }
 
     /// Reads one sample of any looks that Prometheus gives it.
-    fn odd(&mut self) -> Option<()> {
-        let (time, value, end) = sample(self.body, self.at)?;
-        let rest = self.body.get(end..)?;
+    fn odd(&mut self, text: &mut Text<'_>) -> Option<()> {
+        let (time, value, end) = sample(text.bytes, text.at)?;
+        let rest = text.bytes.get(end..)?;
         self.put(time, value);
-        self.at = if rest.starts_with(b"\"],[") {
+        text.at = if rest.starts_with(b"\"],[") {
             end + 4
         } else if rest.starts_with(b"\"]]") {
             end + 2

@@ -1,12 +1,16 @@
 //! Answers of the query API, decoded straight into columns. Knows no requests beyond the grid that was asked for.
 
 use super::{
+    body::Body,
     fault::Fault,
     usual::{self, END},
 };
-use crate::domain::{
-    series::{GAP, Grid, Labels, Matrix, Sample, Series},
-    time::Moment,
+use crate::{
+    domain::{
+        series::{GAP, Grid, Labels, Matrix, Sample, Series},
+        time::Moment,
+    },
+    float,
 };
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::fmt;
@@ -29,20 +33,27 @@ pub struct Answer<T> {
 ///
 /// # Errors
 /// [`Fault::Refused`] when the body is an error, [`Fault::Damaged`] when it is not what the API promises.
-pub fn matrix(body: &[u8], grid: Grid) -> Result<Answer<Matrix>, Fault> {
+pub fn matrix(body: impl Body, grid: Grid) -> Result<Answer<Matrix>, Fault> {
+    columns(&body, grid)
+}
+
+fn columns(body: &dyn Body, grid: Grid) -> Result<Answer<Matrix>, Fault> {
+    let whole = || decode(&body.whole(), Some(grid));
     let answer = match usual::series(body, grid, MOST_NUMBERS) {
-        Some((series, END)) => Answer {
+        Some((series, tail)) if tail == END => Answer {
             data: series,
             ..Answer::default()
         },
-        Some((series, tail)) if !names_data(tail) => match decode(&usual::rest(tail), Some(grid)) {
-            Ok(rest) => Answer {
-                data: series,
-                ..rest
-            },
-            Err(_) => decode(body, Some(grid))?,
-        },
-        _ => decode(body, Some(grid))?,
+        Some((series, tail)) if !names_data(&tail) => {
+            match decode(&usual::rest(&tail), Some(grid)) {
+                Ok(rest) => Answer {
+                    data: series,
+                    ..rest
+                },
+                Err(_) => whole()?,
+            }
+        }
+        _ => whole()?,
     };
     Ok(Answer {
         data: Matrix {
@@ -65,7 +76,11 @@ fn names_data(tail: &[u8]) -> bool {
 ///
 /// # Errors
 /// As [`matrix`].
-pub fn vector(body: &[u8]) -> Result<Answer<Vec<Sample>>, Fault> {
+pub fn vector(body: impl Body) -> Result<Answer<Vec<Sample>>, Fault> {
+    samples(&body.whole())
+}
+
+fn samples(body: &[u8]) -> Result<Answer<Vec<Sample>>, Fault> {
     if let Some(data) = usual::samples(body) {
         return Ok(Answer {
             data,
@@ -422,8 +437,7 @@ pub fn parse_number(text: &str) -> Option<f64> {
         "NaN" => Some(f64::NAN),
         "+Inf" | "Inf" => Some(f64::INFINITY),
         "-Inf" => Some(f64::NEG_INFINITY),
-        // Rust also reads 'infinity' and 'nan', which Prometheus never writes.
-        _ => text.parse().ok(),
+        _ => float::parse(text),
     }
 }
 

@@ -2,6 +2,7 @@
 //! `early` what was asked before the program was there.
 
 pub mod alerts;
+pub mod body;
 #[cfg(target_arch = "wasm32")]
 pub mod client;
 pub mod columns;
@@ -17,6 +18,8 @@ pub mod joined;
 pub mod keep;
 pub mod pieces;
 pub mod query;
+#[cfg(target_arch = "wasm32")]
+pub mod received;
 pub mod rules;
 pub mod same_rule;
 pub mod status;

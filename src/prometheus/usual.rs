@@ -1,7 +1,10 @@
 //! The series of an answer to a range query, and the samples of one to an instant query, read off its bytes as long as they are
 //! what servers usually write: no white space, labels without escapes, numbers. Whatever looks otherwise is left to the parser.
 
-use super::columns;
+use super::{
+    body::{Body, Window},
+    columns,
+};
 use crate::domain::series::{GAP, Grid, Labels, Sample, Series};
 
 /// What an answer begins with.
@@ -20,13 +23,19 @@ const INSTANT_HEADS: [&[u8]; 2] = [
 /// What stands behind the last of them when there is nothing else to say.
 pub const END: &[u8] = b"]}}";
 
+/// A series' labels have room in so many bytes; those that do not are left to the parser.
+const LABELS: usize = 4 << 10;
+
 /// The series of a body, and what stands behind the last one: the `]` of their list and all after it. `None` when
 /// something looks otherwise, or when they would hold more than `most` numbers.
-pub fn series(body: &[u8], grid: Grid, most: usize) -> Option<(Vec<Series>, &[u8])> {
-    let mut at = HEADS.iter().find_map(|head| after(body, 0, head))?;
+pub fn series(body: &dyn Body, grid: Grid, most: usize) -> Option<(Vec<Series>, Vec<u8>)> {
+    let mut window = Window::new(body);
+    let text = window.ahead();
+    let head = HEADS.iter().find_map(|head| after(text, 0, head))?;
+    window.skip(head);
     let mut series = Vec::new();
-    if body.get(at) == Some(&b']') {
-        return Some((series, body.get(at..)?));
+    if window.ahead().first() == Some(&b']') {
+        return Some((series, window.rest()));
     }
     // A column without samples: copied it is there sooner than filled.
     let empty = if grid.len > most {
@@ -38,18 +47,27 @@ pub fn series(body: &[u8], grid: Grid, most: usize) -> Option<(Vec<Series>, &[u8
         if (series.len() + 1).saturating_mul(grid.len) > most {
             return None;
         }
-        at = after(body, at, b"{\"metric\":{")?;
-        let labels;
-        (labels, at) = self::labels(body, at)?;
-        at = after(body, at, b"},\"values\":[")?;
+        window.see(LABELS);
+        let text = window.ahead();
+        let (labels, end) = labels(text, after(text, 0, b"{\"metric\":{")?)?;
+        let end = after(text, end, b"},\"values\":[")?;
+        window.skip(end);
         let mut values = empty.clone();
-        at = columns::read(body, at, grid, &mut values)?;
+        columns::read(&mut window, grid, &mut values)?;
         series.push(Series { labels, values });
-        at = after(body, at, b"]}")?;
-        if body.get(at) == Some(&b']') {
-            return Some((series, body.get(at..)?));
+        window.see(b"]},".len());
+        let text = window.ahead();
+        let end = after(text, 0, b"]}")?;
+        let is_last = text.get(end) == Some(&b']');
+        let end = if is_last {
+            end
+        } else {
+            after(text, end, b",")?
+        };
+        window.skip(end);
+        if is_last {
+            return Some((series, window.rest()));
         }
-        at = after(body, at, b",")?;
     }
 }
 

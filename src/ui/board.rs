@@ -341,7 +341,7 @@ async fn poll_panels(
     let body = client
         .ask(&Request::instant(promql), None, Urgency::Status)
         .await?;
-    let answer = vector(&body)?;
+    let answer = vector(body)?;
     compare(clock, &answer.data, asked);
     if scope.filters.is_empty() && panels.len() == dashboard.panels.len() {
         keep(dashboard, &answer, clock);

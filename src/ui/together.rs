@@ -11,6 +11,7 @@ use crate::{
         gate::Urgency,
         joined,
         query::Request,
+        received::Received,
     },
 };
 use futures_channel::oneshot::{Sender, channel};
@@ -45,7 +46,7 @@ pub async fn ask<T>(
     client: &Client,
     request: &Request,
     urgency: Urgency,
-    decode: impl FnOnce(&[u8]) -> Result<Answer<T>, Fault>,
+    decode: impl FnOnce(Received) -> Result<Answer<T>, Fault>,
 ) -> Option<T> {
     if is_apart() {
         return None;
@@ -54,7 +55,7 @@ pub async fn ask<T>(
     let signal = abort.as_ref().map(Abort::signal);
     let _patience = Timeout::new(PATIENCE, move || drop(abort));
     let body = client.ask(request, signal.as_ref(), urgency).await;
-    let answer = body.and_then(|body| decode(&body)).ok();
+    let answer = body.and_then(decode).ok();
     let sound = answer.filter(|answer| answer.warnings.is_empty() && answer.infos.is_empty());
     if sound.is_none() {
         APART_UNTIL.set(browser::elapsed() + APART);
@@ -86,7 +87,7 @@ pub async fn lines(
         });
     }
     let request = Request::range(promql, grid);
-    matrix(&client.ask(&request, view, urgency).await?, grid)
+    matrix(client.ask(&request, view, urgency).await?, grid)
 }
 
 /// The answer, asked for together with what others want in the same task; `None` when it is to be asked for alone.
@@ -120,7 +121,7 @@ async fn with_others(client: &Client, promql: &str, grid: Grid) -> Option<Matrix
             };
             for promql in joined::lines(queries) {
                 let request = Request::range(promql, grid);
-                let decode = |body: &[u8]| matrix(body, grid);
+                let decode = |body: Received| matrix(body, grid);
                 let Some(part) = ask(&client, &request, Urgency::Seen, decode).await else {
                     return;
                 };

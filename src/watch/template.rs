@@ -1,7 +1,7 @@
 //! Prometheus' templates in annotations, as far as rules mostly use them: labels, the value, and ways to write it. What
 //! is not known stays as it stands. Knows no rules.
 
-use crate::domain::series::Labels;
+use crate::{domain::series::Labels, float};
 
 /// Fills `{{ $labels.job }}`, `{{ $value }}`, `{{ $value | humanizePercentage }}` and the like.
 pub fn expand(text: &str, labels: &Labels, value: f64) -> String {
@@ -135,7 +135,7 @@ fn four_figures(number: f64) -> String {
         return "0".to_owned();
     }
     // Rounding first: 9.99996 has one figure more before its point.
-    let rounded: f64 = format!("{number:.3e}").parse().unwrap_or(number);
+    let rounded: f64 = float::parse(&format!("{number:.3e}")).unwrap_or(number);
     let magnitude = rounded.abs().log10().floor() as i32;
     if !(-4..4).contains(&magnitude) {
         return exponential(rounded);

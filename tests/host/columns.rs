@@ -4,8 +4,9 @@ use crate::two_ways::{GRID, agree};
 use proptest::prelude::*;
 use sre_portal::{
     domain::series::is_gap,
-    prometheus::{decode::matrix, usual},
+    prometheus::{body::Body, decode::matrix, usual},
 };
+use std::cell::Cell;
 
 /// An answer as Prometheus writes it.
 fn body(series: &[Vec<(String, String)>]) -> String {
@@ -34,7 +35,7 @@ fn what_prometheus_writes_takes_the_short_way() {
         sample("1700000075", "NaN"),
     ];
     let plain = body(&[samples, Vec::new()]);
-    let (series, tail) = usual::series(plain.as_bytes(), GRID, 1000).expect("read");
+    let (series, tail) = usual::series(&plain.as_bytes(), GRID, 1000).expect("read");
     assert_eq!(tail, br#"]},"warnings":["w"]}"#);
     assert_eq!(series.len(), 2);
     let column = &series[0].values;
@@ -42,11 +43,11 @@ fn what_prometheus_writes_takes_the_short_way() {
     assert!(is_gap(column[2]) && column[5].is_nan() && !is_gap(column[5]));
     assert_eq!(series[1].labels.get("values"), Some("[[1,é]]"));
     assert!(
-        usual::series(plain.replace(",[", ", [").as_bytes(), GRID, 1000).is_none(),
+        usual::series(&plain.replace(",[", ", [").as_bytes(), GRID, 1000).is_none(),
         "white space is the parser's"
     );
     assert!(
-        usual::series(plain.as_bytes(), GRID, 11).is_none(),
+        usual::series(&plain.as_bytes(), GRID, 11).is_none(),
         "too many numbers"
     );
 }
@@ -111,7 +112,7 @@ fn what_stands_behind_the_series_counts() {
     let answer = matrix(partial.as_bytes(), GRID).expect("decodes");
     assert_eq!(answer.warnings.len(), 1, "no usual beginning");
     let whole = partial.replace("true", "false");
-    assert!(usual::series(whole.as_bytes(), GRID, 1000).is_some());
+    assert!(usual::series(&whole.as_bytes(), GRID, 1000).is_some());
     agree(whole.as_bytes());
 }
 
@@ -241,6 +242,89 @@ proptest! {
         agree(&bytes);
         bytes.truncate(cut);
         agree(&bytes);
+    }
+}
+
+/// A body that remembers how much of it was wanted at once.
+struct Watched {
+    bytes: Vec<u8>,
+    most: Cell<usize>,
+}
+
+impl Body for &Watched {
+    fn length(&self) -> usize {
+        self.bytes.len()
+    }
+
+    fn copy(&self, from: usize, to: &mut [u8]) {
+        self.most.set(self.most.get().max(to.len()));
+        to.copy_from_slice(&self.bytes[from..from + to.len()]);
+    }
+}
+
+/// An answer of many pieces. Where these end is moved by `shift` bytes of a label.
+fn long(shift: usize) -> String {
+    let odd = [
+        ("1700000015", "0.25"),
+        ("1700000015.049", "12.5"),
+        ("1700000016", "1e+21"),
+        ("1700000031", "123456789.1234567"),
+        ("1700000044.951", "NaN"),
+        ("1", "-Inf"),
+    ];
+    let samples: Vec<_> = odd
+        .iter()
+        .map(|(time, value)| sample(time, value))
+        .collect();
+    let many = samples.iter().cycle().take(3000).cloned().collect();
+    let pad = format!(r#""values":"{}"#, "x".repeat(shift));
+    body(&[many, samples]).replacen(r#""values":""#, &pad, 1)
+}
+
+#[test]
+fn a_piece_may_end_anywhere() {
+    for shift in 0..240 {
+        let text = long(shift);
+        let read = usual::series(&text.as_bytes(), GRID, 1000).expect("is not left to the parser");
+        assert_eq!(read.0.len(), 2, "{shift}");
+        assert_eq!(read.1, br#"]},"warnings":["w"]}"#, "{shift}");
+        agree(text.as_bytes());
+        agree(&text.as_bytes()[..text.len() - shift - 1]);
+    }
+}
+
+#[test]
+fn a_long_answer_is_not_copied_whole() {
+    let bytes = long(0).into_bytes();
+    let answer = Watched {
+        bytes,
+        most: Cell::default(),
+    };
+    assert!(answer.bytes.len() > 40_000);
+    assert_eq!(matrix(&answer, GRID).expect("decodes").data.series.len(), 2);
+    assert!(
+        answer.most.get() < answer.bytes.len() / 10 * 9,
+        "{:?}",
+        answer.most
+    );
+}
+
+#[test]
+fn labels_of_any_length_are_the_parsers() {
+    for length in [4_000, 5_000, 40_000, 70_000] {
+        let labels = format!(r#""a":"{}","b":"1""#, "y".repeat(length));
+        agree(with(&labels, "}}").as_bytes());
+        let behind = format!(r#",{{"metric":{{{labels}}},"values":[[1700000000,"7"]]}}]}}}}"#);
+        let text = with("", "}}").replacen("]}}", &behind, 1);
+        assert_eq!(
+            matrix(text.as_bytes(), GRID)
+                .expect("decodes")
+                .data
+                .series
+                .len(),
+            2
+        );
+        agree(text.as_bytes());
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
     domain::{alert::Alert, slices::Slices, time::Moment},
     prometheus::{
         alerts,
+        body::Body,
         client::Client,
         decode::{Answer, matrix, vector},
         fault::Fault,
@@ -66,7 +67,7 @@ impl Alarms {
                 let promql = scope.with_value(|scope| fill("up{$scope}", scope, 0));
                 let up = Request::instant(promql);
                 let up = client.ask(&up, None, Urgency::Status).await;
-                let up = (up.and_then(|body| vector(&body)), at());
+                let up = (up.and_then(vector), at());
                 let learned = Learned {
                     rules: Some(rules),
                     alerts: Some(alerts),
@@ -107,7 +108,7 @@ impl Alarms {
     async fn recall(self, client: &Client, now: Moment, interval: i64) -> bool {
         let request = earlier::request(KEPT);
         let asked = client.ask(&request, None, Urgency::Status).await;
-        let Ok(answer) = asked.and_then(|body| vector(&body)) else {
+        let Ok(answer) = asked.and_then(vector) else {
             return false;
         };
         let mut rules = self.handbook.get_value();
@@ -161,7 +162,7 @@ impl Alarms {
         {
             let (request, grid) = evaluate::request(rule, now, interval);
             if let Ok(body) = client.ask(&request, None, Urgency::Unseen).await
-                && let Ok(answer) = matrix(&body, grid)
+                && let Ok(answer) = matrix(body, grid)
             {
                 let alerts = later::evaluated(rule.clone(), answer.data).await;
                 // Without the part of the program that evaluates them nothing is known of any rule.
@@ -189,5 +190,5 @@ pub(super) async fn ask<T>(
 ) -> Result<T, Fault> {
     let body = client.ask(request, None, Urgency::Status).await?;
     turn().await;
-    decode(&body, slices).await
+    decode(&body.whole(), slices).await
 }

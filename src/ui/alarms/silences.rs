@@ -7,7 +7,7 @@ use crate::{
         quiet::Reading,
     },
     domain::slices::Slices,
-    prometheus::{client::Client, fault::Fault, gate::Urgency, query::Request},
+    prometheus::{body::Body, client::Client, fault::Fault, gate::Urgency, query::Request},
     ui::slices::pacer,
 };
 
@@ -32,7 +32,7 @@ pub async fn silences(client: Client, tells_mutes: Option<bool>) -> Result<Readi
         false => {
             let request = request(SILENCES);
             let body = client.ask(&request, None, Urgency::Status).await?;
-            answer::silences(&body)?
+            answer::silences(&body.whole())?
         }
     };
     Ok(Reading::new(alerts, groups, silences))

@@ -3,6 +3,7 @@
 use crate::{
     domain::time::Moment,
     prometheus::{
+        body::Body,
         decode::vector,
         doctor::{Diagnosis, Evidence, diagnose},
         fault::Fault,
@@ -117,7 +118,7 @@ async fn examine(portal: Portal) -> Vec<Finding> {
         let body = client
             .ask(&Request::instant(promql.to_owned()), None, Urgency::Status)
             .await?;
-        vector(&body).map(|answer| answer.data)
+        vector(body).map(|answer| answer.data)
     };
     // The clocks are compared by the way: no dashboard may have been asked for yet.
     let asked = browser::clock_reading();
@@ -193,7 +194,7 @@ async fn examine(portal: Portal) -> Vec<Finding> {
         "All expected services report.",
     ));
     let rules = match client.ask(&Request::rules(), None, Urgency::Status).await {
-        Ok(body) => rules::rules(&body).map(|answer| answer.data),
+        Ok(body) => rules::rules(&body.whole()).map(|answer| answer.data),
         Err(fault) => Err(fault),
     };
     findings.push(match rules {

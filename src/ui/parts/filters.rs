@@ -35,7 +35,7 @@ fn Filter(dashboard: StoredValue<Dashboard>, label: String) -> impl IntoView {
                 .client()
                 .ask(&Request::instant(promql), None, Urgency::Seen)
                 .await;
-            let Ok(answer) = answer.and_then(|body| vector(&body)) else {
+            let Ok(answer) = answer.and_then(vector) else {
                 return;
             };
             let mut found: Vec<String> = answer

@@ -1,6 +1,6 @@
 //! The parameters of a wall's address. What cannot be understood is said and left at its default.
 
-use crate::domain::duration;
+use crate::{domain::duration, float};
 
 /// A dashboard stays for so long where the address names no time (milliseconds).
 const EVERY: i64 = 30_000;
@@ -72,8 +72,8 @@ pub fn parse<'a>(
                 "light" | "dark" => options.light = value == "light",
                 _ => problems.push(refused("dark or light")),
             },
-            "scale" => match value.parse::<f64>() {
-                Ok(scale) if (SCALES[0]..=SCALES[1]).contains(&scale) => options.scale = scale,
+            "scale" => match float::parse(value) {
+                Some(scale) if (SCALES[0]..=SCALES[1]).contains(&scale) => options.scale = scale,
                 _ => problems.push(refused("a number from 0.5 to 2, such as 1.2")),
             },
             _ if SHARED.contains(&name) => {}

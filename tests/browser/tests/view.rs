@@ -1,7 +1,7 @@
 //! Working with a dashboard by pointer and key: range, zoom, crosshair, legend, table, filters, pause. It must not know how
 //! the page keeps these.
 
-use browser::{Browser, Failure, Page, Recording, baseline, changed};
+use browser::{Browser, Failure, Page, Recording, baseline, changed, spoiled};
 use serde_json::{Value, json};
 
 const CHART: &str = "response-time-by-service";
@@ -245,6 +245,28 @@ fn a_table_shows_the_numbers_of_the_curves() -> Result<(), Failure> {
     )?;
     key(&page, "Escape")?;
     page.wait_for("the whole page", "location.search === ''")?;
+    page.end()
+}
+
+/// The same number as it may be written, from one moment to the next.
+const SPELLINGS: &str = "(path, body) => {
+    if (!path.endsWith('/query_range')) return;
+    const spellings = ['42.5', '4.25e+01', '425e-1', '0.425E2', '42.500000000000000000000000000', '+42.5', '042.5'];
+    for (const one of body.data.result) one.values = one.values.map(([time], place) => [time, spellings[place % spellings.length]]);
+}";
+
+#[test]
+fn a_number_is_the_same_however_it_is_written() -> Result<(), Failure> {
+    let mut page = spoiled(SPELLINGS, "/dashboards/event-bus")?;
+    page.wait_for_paint()?;
+    page.eval("document.querySelector('[data-panel=queue-sizes]').focus()")?;
+    key(&page, "t")?;
+    let cells = "document.querySelectorAll('[data-panel=queue-sizes] tbody td')";
+    page.wait_for("the table", &format!("{cells}.length > 100"))?;
+    let words = page.eval(&format!(
+        "[...new Set([...{cells}].map(cell => cell.textContent))]"
+    ))?;
+    assert_eq!(words, json!(["42.5"]));
     page.end()
 }
 

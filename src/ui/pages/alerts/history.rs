@@ -38,7 +38,7 @@ pub fn History(labels: Labels) -> impl IntoView {
                 .client()
                 .ask(&question, view.as_ref(), Urgency::Seen)
                 .await;
-            let found = match answer.and_then(|body| matrix(&body, grid)) {
+            let found = match answer.and_then(|body| matrix(body, grid)) {
                 Ok(answer) => Known::Strips(strips(&answer.data), grid.start, grid.end()),
                 Err(fault) => Known::Failed(fault.title()),
             };

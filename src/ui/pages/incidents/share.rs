@@ -159,7 +159,7 @@ async fn alerts(portal: Portal, state: &State) -> Option<Vec<(Moment, String)>> 
         .ask(&request, None, Urgency::Status)
         .await
         .ok()?;
-    let answer = matrix(&body, grid).ok()?;
+    let answer = matrix(body, grid).ok()?;
     let zone = portal.zone.get_untracked();
     let spans = alert_spans(&answer.data).into_iter();
     let mut alerts: Vec<(Moment, String)> = spans

@@ -1,12 +1,13 @@
 //! The decoder of range queries. Its columns stay in the program's memory, where the page's charts read them; the script is told
 //! where.
 
+use js_sys::Uint8Array;
 use sre_portal::{
     domain::{
         series::{Grid, Matrix},
         time::Moment,
     },
-    prometheus::{columns, decode::matrix},
+    prometheus::{body::Body, columns, decode::matrix, received::Received},
 };
 use std::cell::RefCell;
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
@@ -22,8 +23,9 @@ thread_local! {
 /// # Errors
 /// The decoder's words.
 #[wasm_bindgen]
-pub fn decode(body: &[u8]) -> Result<Vec<u32>, JsError> {
-    let grid = grid(body);
+pub fn decode(body: Uint8Array) -> Result<Vec<u32>, JsError> {
+    let body = Received::from(body);
+    let grid = grid(&body);
     let answer = matrix(body, grid).map_err(|fault| JsError::new(&format!("{fault:?}")))?;
     let moments: Vec<f64> = (0..grid.len)
         .map(|place| grid.at(place).0 as f64 / 1000.0)
@@ -44,9 +46,14 @@ fn address(values: &[f64]) -> u32 {
 }
 
 /// From the first sample to the last, by the least distance of the first ones: one may be missing.
-fn grid(body: &[u8]) -> Grid {
+fn grid(body: &Received) -> Grid {
+    let (mut head, mut tail) = ([0; 1024], [0; 128]);
+    let head = head.get_mut(..body.length().min(1024)).unwrap_or_default();
+    let tail = tail.get_mut(..body.length().min(128)).unwrap_or_default();
+    body.copy(0, head);
+    body.copy(body.length() - tail.len(), tail);
     let (mut start, mut before, mut step) = (None, 0, i64::MAX);
-    for time in times(body).take(8) {
+    for time in times(head).take(8) {
         start.get_or_insert(time);
         if time > before && before > 0 {
             step = step.min(time - before);
@@ -55,8 +62,7 @@ fn grid(body: &[u8]) -> Grid {
     }
     let start = start.unwrap_or_default();
     let step = if step == i64::MAX { 1000 } else { step };
-    let tail = body.get(body.len().saturating_sub(128)..);
-    let last = times(tail.unwrap_or_default()).last().unwrap_or(start);
+    let last = times(tail).last().unwrap_or(start);
     Grid {
         start: Moment(start),
         step,
