@@ -118,6 +118,30 @@ fn every_page_is_there() -> Result<(), Failure> {
     page.end()
 }
 
+/// What of a document stands above what comes before it.
+const OUT_OF_ORDER: &str = "(() => {
+    const parts = [...document.querySelectorAll('.document > *, .document .section')].filter(part => part.getClientRects().length);
+    const top = part => part.getBoundingClientRect().top;
+    return parts.filter((part, place) => place && top(part) < top(parts[place - 1]) - 1).map(part => part.textContent.slice(0, 40));
+})()";
+
+/// As in the document, also where there is room for one column only.
+#[test]
+fn sections_stand_in_their_order_on_a_telephone() -> Result<(), Failure> {
+    let mut page = start()?;
+    page.resize(390, 844, 1.0, true)?;
+    for (path, heading, _) in PAGES {
+        page.goto(path)?;
+        let heading = json!(heading);
+        let there = format!(
+            "document.querySelector('h1')?.textContent === {heading} && document.querySelector('.document')?.children.length > 1"
+        );
+        page.wait_for(path, &there)?;
+        assert_eq!(page.eval(OUT_OF_ORDER)?, json!([]), "{path}");
+    }
+    page.end()
+}
+
 #[test]
 fn a_command_is_copied_with_its_blanks_filled_and_no_other_way() -> Result<(), Failure> {
     let mut page = open("/runbooks/RB-003")?;
