@@ -34,6 +34,16 @@ pub fn with_links(html: &str) -> String {
     html.replace("<a href=\"/", &format!("<a href=\"{}", at("/")))
 }
 
+/// The first element that a selector of CSS takes hold of.
+pub fn first(selector: &str) -> Option<Element> {
+    window()?.document()?.query_selector(selector).ok()?
+}
+
+/// Whether there is an element that a selector of CSS takes hold of.
+pub fn is_there(selector: &str) -> bool {
+    first(selector).is_some()
+}
+
 /// The width of the window (CSS pixels).
 pub fn width() -> Option<f64> {
     window()?.inner_width().ok()?.as_f64()
@@ -51,6 +61,11 @@ pub fn call(element: &Element, method: &str) {
     {
         let _ = function.call0(element);
     }
+}
+
+/// Whether an element has a place on the screen, or beyond its edge.
+pub fn is_shown(element: &Element) -> bool {
+    element.client_width() > 0
 }
 
 /// Opens or closes a sheet by its id.
@@ -116,16 +131,8 @@ pub fn press_in_workplace(selector: &str) {
 
 /// Whether an element lies below or above what the window shows. One that is not there yet does not.
 pub fn is_out_of_sight(selector: &str) -> bool {
-    let Some(window) = window() else { return false };
-    let height = window
-        .inner_height()
-        .ok()
-        .and_then(|height| height.as_f64())
-        .unwrap_or(f64::MAX);
-    let element = window
-        .document()
-        .and_then(|document| document.query_selector(selector).ok().flatten());
-    element.is_some_and(|element| {
+    let height = height().unwrap_or(f64::MAX);
+    first(selector).is_some_and(|element| {
         let edges = element.get_bounding_client_rect();
         edges.top() > height || edges.bottom() < 0.0
     })
@@ -133,11 +140,7 @@ pub fn is_out_of_sight(selector: &str) -> bool {
 
 /// Changes the tab's icon.
 pub fn set_icon(address: &str) {
-    let link = window().and_then(|window| {
-        let document = window.document()?;
-        document.query_selector("link[rel=icon]").ok()?
-    });
-    if let Some(link) = link {
+    if let Some(link) = first("link[rel=icon]") {
         let _ = link.set_attribute("href", address);
     }
 }
@@ -205,8 +208,7 @@ pub fn close_popover(id: &str) {
 
 /// Closes a dialog, which gives the focus back to what had it before.
 pub fn close_dialog(selector: &str) {
-    let element = window().and_then(|window| window.document()?.query_selector(selector).ok()?);
-    if let Some(element) = element {
+    if let Some(element) = first(selector) {
         call(&element, "close");
     }
 }
@@ -223,10 +225,9 @@ pub fn hold_box(event: &leptos::ev::Event, checked: bool) {
 
 /// Moves the focus to an element.
 pub fn focus(selector: &str) {
-    let element = window().and_then(|window| window.document()?.query_selector(selector).ok()?);
-    if let Some(element) =
-        element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
-    {
+    let element =
+        first(selector).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(element) = element {
         let _ = element.focus();
     }
 }
@@ -264,8 +265,7 @@ pub fn has_selection() -> bool {
 
 /// Scrolls an element into its list's view.
 pub fn reveal(selector: &str) {
-    let element = window().and_then(|window| window.document()?.query_selector(selector).ok()?);
-    if let Some(element) = element {
+    if let Some(element) = first(selector) {
         let options = web_sys::ScrollIntoViewOptions::new();
         options.set_block(web_sys::ScrollLogicalPosition::Nearest);
         element.scroll_into_view_with_scroll_into_view_options(&options);
@@ -282,8 +282,7 @@ pub fn open_beside(path: &str) {
 
 /// A canvas of the page.
 pub fn canvas(selector: &str) -> Option<web_sys::HtmlCanvasElement> {
-    let element = window()?.document()?.query_selector(selector).ok()??;
-    element.dyn_into().ok()
+    first(selector)?.dyn_into().ok()
 }
 
 /// Takes the fragment off the address, without another entry in the history.
@@ -362,10 +361,7 @@ pub fn date(text: &str) -> Option<Moment> {
 
 /// Uses what carries a key: presses it, or puts the focus into it where one types.
 pub fn use_key(key: &str) {
-    let found = window().and_then(|window| {
-        let selector = format!("[data-key='{key}']:not(:disabled)");
-        window.document()?.query_selector(&selector).ok()?
-    });
+    let found = first(&format!("[data-key='{key}']:not(:disabled)"));
     if let Some(element) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
         match element.tag_name().as_str() {
             "INPUT" | "TEXTAREA" => drop(element.focus()),

@@ -55,6 +55,10 @@ pub fn listen(portal: Portal) {
             return;
         }
         let key = event.key();
+        // What misses the field of the search must not work what lies behind it.
+        if key != "/" && browser::is_there("dialog[open]") {
+            return;
+        }
         let on = portal.preferences.single_keys.get_untracked();
         if !on && !matches!(key.as_str(), "Escape") {
             return;
@@ -114,12 +118,15 @@ pub fn listen(portal: Portal) {
     on_cleanup(move || listener.remove());
 }
 
+/// Whether a key goes into a field. One that has gone, with its dialog, keeps the focus until the next frame.
 fn is_typing(event: &ev::KeyboardEvent) -> bool {
     let target = event
         .target()
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    target
-        .is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+    target.is_some_and(|target| {
+        matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+            && browser::is_shown(&target)
+    })
 }
 
 /// The list of keys, shown by `?`.

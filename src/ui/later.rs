@@ -20,7 +20,7 @@ use super::{
         now::NowPage,
         wall::WallPage,
     },
-    parts::palette::Search,
+    parts::{palette::Field, search::Search},
     portal::Portal,
 };
 use crate::{
@@ -133,8 +133,6 @@ parts! {
     reading: rules, split_rules => RulesPage();
     /// What is configured and what answers.
     reading: check, split_check => CheckPage();
-    /// The search of everything.
-    reading: search, split_search => with_pages(Search);
     /// All incidents.
     incidents: incidents, split_incidents => once_read(IncidentsPage);
     /// The incident that the URL names.
@@ -182,6 +180,16 @@ pub fn fired(
     interval: i64,
 ) -> Result<Vec<Resolved>, SplitLoaderError> {
     Ok(earlier::fired(&answer, &rules, &book.dashboards, interval))
+}
+
+#[wasm_split(reading, wasm_split_path = leptos::wasm_split, fallible)]
+fn split_search(field: Field) -> Part {
+    Ok(with_pages(|| view! { <Search field/> }).into_any())
+}
+
+/// What the search of everything finds.
+pub fn search(field: Field) -> AnyView {
+    later(split_search(field))
 }
 
 /// A document of the handbook.

@@ -12,10 +12,7 @@ const LONGEST: Duration = Duration::from_secs(5);
 
 /// Shows the page. Whether there was a first picture in its place.
 pub fn take_over() -> bool {
-    let first = browser::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.query_selector(".first-picture").ok().flatten());
-    first.is_some_and(|first| {
+    browser::first(".first-picture").is_some_and(|first| {
         first.remove();
         true
     })

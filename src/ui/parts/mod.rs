@@ -16,6 +16,7 @@ pub mod overlay;
 pub mod palette;
 pub mod panel_menu;
 pub mod rail;
+pub mod search;
 pub mod symbol;
 pub mod table_panel;
 pub mod tile;

@@ -1,30 +1,29 @@
-//! The search of everything, by Ctrl K or `/`: found on this machine at each key stroke, opened by Enter. Knows no ranking.
+//! The search of everything, by Ctrl K or `/`: its dialog and the field to type into, which are there before the part of the program
+//! that searches, so that nothing that is typed is lost. Must not know what can be found.
 
-use super::{
-    findable::everything,
-    found::{Row, copied, shown},
-    symbol::symbol,
-    time_controls::{next_zone, pause},
-};
-use crate::{
-    domain::search::{Entry, Index, Kind},
-    ui::{browser, keys::SHEET, later, output, portal::Portal},
-};
-use leptos::{ev, html, prelude::*, task::spawn_local};
+use super::symbol::symbol;
+use crate::ui::{browser, later, portal::Portal};
+use leptos::{ev, html, prelude::*};
 
-/// So many results are looked at; the list scrolls.
-const MOST: usize = 24;
+/// What is searched for, and what is known of it.
+#[derive(Clone, Copy)]
+pub struct Field {
+    /// What was typed.
+    pub query: RwSignal<String>,
+    /// What was found, once the part that searches is there.
+    pub results: RwSignal<Option<Results>>,
+}
 
-/// The kinds that can be chosen, with the sign that does the same when it is typed.
-const GROUPS: [(&str, &str, &[Kind]); 7] = [
-    ("Runbooks", "book", &[Kind::Runbook, Kind::Section]),
-    ("Alerts", "bell", &[Kind::Alert]),
-    ("Dashboards", "chart", &[Kind::Dashboard, Kind::Panel]),
-    ("Commands", "command", &[Kind::Command]),
-    ("Contacts", "people", &[Kind::Contact]),
-    ("Pages", "page", &[Kind::Page]),
-    ("Actions", "play", &[Kind::Action]),
-];
+/// What the field needs to know of the results.
+#[derive(Clone, Copy)]
+pub struct Results {
+    /// The id of the chosen one.
+    pub chosen: Memo<Option<String>>,
+    /// How many there are.
+    pub words: Memo<String>,
+    /// What a key in the field does to them.
+    pub on_key: Callback<ev::KeyboardEvent>,
+}
 
 /// The search. It is built when it is first opened.
 #[component]
@@ -35,7 +34,9 @@ pub fn Palette() -> impl IntoView {
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
         if portal.palette.get() {
-            set_was_open.set(true);
+            if !was_open.get_untracked() {
+                set_was_open.set(true);
+            }
             browser::call(&dialog, "showModal");
         } else {
             browser::call(&dialog, "close");
@@ -55,194 +56,41 @@ pub fn Palette() -> impl IntoView {
                     portal.palette.set(false);
                 }
             }>
-            {move || was_open.get().then(later::search)}
+            {move || was_open.get().then(Opened)}
         </dialog>
     }
 }
 
 /// What the dialog holds once it was opened.
 #[component]
-pub fn Search() -> impl IntoView {
+fn Opened() -> impl IntoView {
     let portal = Portal::use_here();
-    let index = StoredValue::new(Index::new(everything(portal)));
+    let field = Field {
+        query: RwSignal::new(String::new()),
+        results: RwSignal::new(None),
+    };
+    let Field { query, results } = field;
     // After the field is there: the dialog is shown before it has contents.
     Effect::new(move |_| {
         if portal.palette.get() {
             browser::focus("#palette-field");
         }
     });
-    let query = RwSignal::new(String::new());
-    let group = RwSignal::new(None::<usize>);
-    let chosen = RwSignal::new(0_usize);
-    let found = Memo::new(move |_| {
-        let asked = browser::elapsed();
-        let rows = query.with(|query| {
-            index.with_value(|index| {
-                let hits = index.search(query, MOST).into_iter();
-                hits.map(Row::from).collect::<Vec<_>>()
-            })
-        });
-        (rows, browser::elapsed() - asked)
-    });
-    let of_group = move |row: &Row| match group.get().and_then(|place| GROUPS.get(place)) {
-        Some((_, _, kinds)) => kinds.contains(&row.entry.kind),
-        None => true,
-    };
-    let rows = Memo::new(move |_| {
-        found.with(|(rows, _)| {
-            rows.iter()
-                .filter(|row| of_group(row))
-                .cloned()
-                .collect::<Vec<_>>()
-        })
-    });
-    // The query whose results have been on the screen for a frame.
-    let seen = RwSignal::new(String::new());
-    let settled = Memo::new(move |_| seen.with(|seen| query.with(|query| seen == query)));
-    Effect::new(move |_| {
-        rows.track();
-        chosen.set(0);
-    });
-    Effect::new(move |_| {
-        let asked = query.get();
-        request_animation_frame(move || {
-            let _ = seen.try_set(asked);
-        });
-    });
-    let open = move |place: usize, beside: bool| {
-        if let Some(row) = rows.with_untracked(|rows| rows.get(place).cloned()) {
-            // Now, not by the effect: it gives the focus back, which then moves on.
-            browser::close_dialog(".palette");
-            query.set(String::new());
-            group.set(None);
-            run(portal, &row.entry, beside);
+    let on_key = move |event| {
+        if let Some(results) = results.get_untracked() {
+            results.on_key.run(event);
         }
-    };
-    let (said, set_said) = signal(None::<&'static str>);
-    // With a part of the query selected, the browser copies that.
-    let copy = move || {
-        let row = rows.with_untracked(|rows| rows.get(chosen.get_untracked()).cloned());
-        let text = copied(portal, &row?.entry).filter(|_| !browser::has_selection())?;
-        spawn_local(async move {
-            let worked = output::copy(text).await;
-            let words = if worked { "Copied" } else { "Could not copy" };
-            let _ = set_said.try_set(Some(words));
-        });
-        Some(())
-    };
-    let on_key = move |event: ev::KeyboardEvent| {
-        let count = rows.with_untracked(Vec::len);
-        set_said.set(None);
-        match event.key().as_str() {
-            "c" if event.ctrl_key() || event.meta_key() => {
-                if copy().is_none() {
-                    return;
-                }
-            }
-            "ArrowDown" => {
-                chosen.update(|chosen| *chosen = (*chosen + 1).min(count.saturating_sub(1)));
-            }
-            "ArrowUp" => chosen.update(|chosen| *chosen = chosen.saturating_sub(1)),
-            "Enter" => open(chosen.get_untracked(), event.ctrl_key() || event.meta_key()),
-            "Tab" => group.update(|group| *group = next_group(*group, event.shift_key())),
-            _ => return,
-        }
-        event.prevent_default();
-        browser::reveal(&format!("#found-{}", chosen.get_untracked()));
-    };
-    let count = move || {
-        if let Some(said) = said.get() {
-            return said.to_owned();
-        }
-        let (count, time) = (rows.with(Vec::len), found.with(|(_, time)| *time));
-        match query.with(String::is_empty) {
-            true => String::new(),
-            false if count == 1 => format!("1 result, {time:.0} ms, searched on this machine"),
-            false if count == MOST => {
-                format!("the best {count} results, {time:.0} ms, searched on this machine")
-            }
-            false => format!("{count} results, {time:.0} ms, searched on this machine"),
-        }
-    };
-    let chip = move |place: Option<usize>, name: &'static str, kinds: &'static [Kind]| {
-        let count = move || {
-            let many = found.with(|(rows, _)| {
-                rows.iter()
-                    .filter(|row| kinds.is_empty() || kinds.contains(&row.entry.kind))
-                    .count()
-            });
-            format!("{name} {many}")
-        };
-        view! { <button tabindex="-1" aria-pressed=move || if group.get() == place { "true" } else { "false" } on:click=move |_| { group.set(place); browser::focus("#palette-field"); }>{count}</button> }
-    };
-    let chips = GROUPS
-        .iter()
-        .enumerate()
-        .map(|(place, (name, _, kinds))| chip(Some(place), name, kinds));
-    let list = move || {
-        let rows = rows.get().into_iter().enumerate();
-        rows.map(|(place, row)| shown(place, row, chosen, settled, open))
-            .collect_view()
     };
     view! {
         <div class="palette-head">
             {symbol("search")}
             <input id="palette-field" type="text" role="combobox" aria-expanded="true" aria-controls="found" autocomplete="off" spellcheck="false"
                 aria-label="Search runbooks, commands, panels, alerts and people"
-                aria-activedescendant=move || rows.with(|rows| !rows.is_empty()).then(|| format!("found-{}", chosen.get()))
+                aria-activedescendant=move || results.get()?.chosen.get()
                 placeholder="Search runbooks, commands, panels, alerts, people"
                 prop:value=query on:input=move |event| query.set(event_target_value(&event)) on:keydown=on_key/>
-            <span class="found-count" role="status">{count}</span>
+            <span class="found-count" role="status">{move || results.get().map(|results| results.words.get())}</span>
         </div>
-        <div class="chips">{chip(None, "All", &[])}{chips.collect_view()}</div>
-        <ul id="found" role="listbox" aria-label="Results">{list}</ul>
-        <p class="palette-foot">
-            <kbd>"↑"</kbd><kbd>"↓"</kbd>"move "<kbd>"Enter"</kbd>"open "<kbd>"Ctrl Enter"</kbd>"new tab "<kbd>"Tab"</kbd>"next kind "
-            <kbd>"#"</kbd>"runbooks "<kbd>"!"</kbd>"alerts "<kbd>"@"</kbd>"contacts "<kbd>">"</kbd>"actions "<kbd>"Esc"</kbd>"close"
-        </p>
-    }
-}
-
-fn next_group(group: Option<usize>, back: bool) -> Option<usize> {
-    let last = GROUPS.len() - 1;
-    match (group, back) {
-        (None, false) => Some(0),
-        (None, true) => Some(last),
-        (Some(place), false) if place == last => None,
-        (Some(place), false) => Some(place + 1),
-        (Some(0), true) => None,
-        (Some(place), true) => Some(place - 1),
-    }
-}
-
-fn run(portal: Portal, entry: &Entry, beside: bool) {
-    if entry.kind != Kind::Action {
-        if beside {
-            return browser::open_beside(&browser::at(&entry.target));
-        }
-        portal.url.open(&entry.target);
-        browser::to_top();
-        return match entry.target.split_once('#') {
-            // Where it is another page's, that page shows it.
-            Some((_, anchor)) => {
-                let _ = browser::show_section(anchor);
-            }
-            None => browser::focus("#main"),
-        };
-    }
-    match entry.target.as_str() {
-        "declare" => portal.url.open("/incidents?declare=1"),
-        "refresh" => portal.by_hand.update(|count| *count += 1),
-        "pause" => pause(portal),
-        "theme" => portal.themes.toggle(),
-        "zone" => next_zone(portal),
-        "link" => {
-            let address = portal.url.here();
-            spawn_local(async move {
-                // Whether it worked is seen where it is pasted.
-                output::copy(address).await;
-            });
-        }
-        _ => browser::toggle_popover(SHEET),
+        {later::search(field)}
     }
 }

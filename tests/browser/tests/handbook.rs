@@ -505,6 +505,44 @@ fn escape_gives_the_focus_back() -> Result<(), Failure> {
     page.end()
 }
 
+/// A click beside the field takes the focus from it: what is pressed then must not work the page behind the search.
+#[test]
+fn keys_beside_the_field_do_nothing_behind_the_search() -> Result<(), Failure> {
+    let mut page = open("/contacts")?;
+    search(&mut page, "dlq")?;
+    page.eval("document.activeElement.blur()")?;
+    key(&page, "p", 80)?;
+    key(&page, "g", 71)?;
+    key(&page, "i", 73)?;
+    key(&page, "/", 191)?;
+    page.wait_for(
+        "the field",
+        "document.activeElement?.id === 'palette-field' && document.activeElement.value === 'dlq'",
+    )?;
+    let left = "location.pathname + location.search";
+    assert_eq!(page.eval(left)?, json!("/contacts"));
+    page.end()
+}
+
+/// The focus leaves a field that has gone with the next frame; what is pressed before that is not typed into it.
+#[test]
+fn a_key_in_the_frame_in_which_the_search_ends_opens_it_again() -> Result<(), Failure> {
+    let mut page = open("/contacts")?;
+    search(&mut page, "dlq")?;
+    page.eval(
+        "(field => {
+            field.closest('dialog').close();
+            field.dispatchEvent(new KeyboardEvent('keydown', { key: '/', bubbles: true, cancelable: true }));
+        })(document.activeElement)",
+    )?;
+    page.wait_for(
+        "the search, after the frames in which the end is told",
+        "new Promise(next => requestAnimationFrame(() => requestAnimationFrame(() =>
+            next(document.querySelector('.palette').open && document.activeElement.id === 'palette-field'))))",
+    )?;
+    page.end()
+}
+
 /// The work from a key stroke to the results in the document, the median of many.
 #[test]
 fn a_key_stroke_is_answered_within_a_frame() -> Result<(), Failure> {

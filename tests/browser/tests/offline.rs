@@ -242,6 +242,37 @@ fn a_page_that_comes_late_does_not_take_the_place_of_the_next() -> Result<(), Fa
     page.end()
 }
 
+/// What is typed before the part that searches is there is searched for once it is.
+#[test]
+fn nothing_typed_is_lost_while_the_search_comes() -> Result<(), Failure> {
+    let mut page = Browser::start()?.page(&browser::baseline()?.portal_url());
+    page.devtools(
+        "Page.addScriptToEvaluateOnNewDocument",
+        &json!({ "source": HELD }),
+    )?;
+    page.goto("/dashboards/database")?;
+    let press =
+        "(button => button && (button.click(), true))(document.querySelector('button.search'))";
+    page.wait_for("the search's button", press)?;
+    page.wait_for(
+        "the field",
+        "document.activeElement?.id === 'palette-field'",
+    )?;
+    page.devtools("Input.insertText", &json!({ "text": "too many conn" }))?;
+    assert_eq!(page.eval("window.released ?? false")?, json!(false));
+    page.eval("release()")?;
+    page.wait_for(
+        "what was found",
+        "document.querySelector('#found-0')?.textContent.includes('RB-003')",
+    )?;
+    page.devtools("Input.insertText", &json!({ "text": "ections" }))?;
+    page.wait_for(
+        "all of it in the field",
+        "document.activeElement.value === 'too many connections'",
+    )?;
+    page.end()
+}
+
 /// A build whose files are not all there does not push the old one out.
 #[test]
 fn half_a_build_is_not_kept() -> Result<(), Failure> {
