@@ -13,7 +13,7 @@ document.documentElement.setAttribute("data-theme", theme);
 
 // Files are beside this one, wherever the portal is served.
 const beside = (name) => new URL(name, import.meta.url).href;
-const { base, js, wasm, first, firstWasm, now, dashboards } = document.querySelector("script[data-wasm]").dataset;
+const { base, js, wasm, first, firstWasm, now, alerts, dashboards } = document.querySelector("script[data-wasm]").dataset;
 const address = location.pathname.slice(base.length);
 
 // A first picture that no program took over is taken away after this (milliseconds): nothing may look new for long.
@@ -46,7 +46,7 @@ addEventListener("error", ({ error }) => ended("The portal ended by an error", e
 addEventListener("unhandledrejection", ({ reason }) => ended("The portal ended by an error", reason));
 
 // The page's program and its parts that show this address. They are fetched before they are wanted.
-const view = /^(?:alerts)?$/.test(address) ? now : address.startsWith("dashboards/") ? dashboards : null;
+const view = { "": now, alerts }[address] ?? (address.startsWith("dashboards/") ? dashboards : null);
 const fetchPage = () => {
   for (const name of [wasm, ...(view ?? "").split(" ").filter(Boolean)]) {
     const link = Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", href: beside(name) });

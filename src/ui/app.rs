@@ -17,7 +17,7 @@ use super::{
     takeover,
 };
 use crate::watch::skew;
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
     components::{FlatRoutes, Route, Router},
     path,
@@ -29,16 +29,17 @@ const BEHIND: usize = 5;
 /// The page, once its configuration and handbook are known.
 #[component]
 pub fn App() -> impl IntoView {
-    let start = LocalResource::new(async || {
+    let start = RwSignal::new_local(None);
+    spawn_local(async move {
         let (config, problems) = load_config().await;
         let own = bring(&config).await;
         turn().await;
-        (config, problems, own)
+        start.set(Some((config, problems, own)));
     });
     move || {
-        start
-            .get()
-            .map(|(config, problems, own)| view! { <Shell config problems own/> }.into_any())
+        start.track();
+        let known = start.try_update_untracked(Option::take).flatten();
+        known.map(|(config, problems, own)| view! { <Shell config problems own/> }.into_any())
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
     brought,
     incidents::once_read,
     pages::{
-        alerts::AlertsPage,
+        alerts::{AlertsPage, LongList, More},
         check::CheckPage,
         dashboard::DashboardPage,
         handbook::{DocumentPage, RulesPage, RunbookPage, RunbooksPage},
@@ -33,7 +33,7 @@ use crate::{
     handbook::{Handbook, own::Brought},
     prometheus::{client::Client, fault::Fault},
     watch::{
-        alarm::{earlier, resolved::Resolved},
+        alarm::{Alarm, earlier, resolved::Resolved},
         evaluate,
     },
 };
@@ -50,6 +50,9 @@ use std::{sync::Arc, time::Duration};
 /// A view that needs another part of the program first.
 type Part = Result<AnyView, SplitLoaderError>;
 
+/// What fires, in its order.
+type Alarms = Memo<Vec<Arc<Alarm>>>;
+
 /// Parts that no view asked for are fetched after this, so that they are there when the network is not.
 const IDLE: Duration = Duration::from_secs(5);
 
@@ -58,6 +61,7 @@ pub fn fetch_all() {
     let fetch = || {
         spawn_local(async {
             let _ = __wasm_split_preload_split_now().await;
+            let _ = __wasm_split_preload_split_alerts().await;
             let _ = __wasm_split_preload_split_dashboard().await;
             let _ = __wasm_split_preload_split_runbook().await;
             let _ = __wasm_split_preload_split_incident().await;
@@ -74,7 +78,7 @@ type Understood = Result<(Handbook, Vec<String>), SplitLoaderError>;
 
 /// A view once its part of the program is there; words when it cannot be fetched. It has a place of its own: a page that was
 /// left while it was fetched must not come into the place of the next, nor the one before stay there without what moves it.
-fn later(part: impl Future<Output = Part> + 'static) -> AnyView {
+fn later(part: LocalBoxFuture<'static, Part>) -> AnyView {
     let mut view = Box::pin(async {
         part.await.unwrap_or_else(|_| {
             view! { <p class="banner" role="status">"This part of the portal could not be fetched. Reload the page."</p> }.into_any()
@@ -104,46 +108,49 @@ fn with_pages<V>(view: impl FnOnce() -> V) -> V {
 }
 
 macro_rules! parts {
-    ($($(#[$doc:meta])* $module:ident: $name:ident, $split:ident => $view:expr;)*) => {$(
+    ($($(#[$doc:meta])* $module:ident: $name:ident($($of:ident: $type:ty)?), $split:ident => $view:expr;)*) => {$(
         #[wasm_split($module, wasm_split_path = leptos::wasm_split, fallible)]
-        fn $split() -> Part {
+        fn $split($($of: $type)?) -> Part {
             Ok(($view).into_any())
         }
         $(#[$doc])*
-        pub fn $name() -> AnyView {
-            later($split())
+        pub fn $name($($of: $type)?) -> AnyView {
+            later($split($($of)?).boxed_local())
         }
     )*};
 }
 
 parts! {
     /// Whether something is wrong.
-    now: now, split_now => NowPage();
+    now: now(), split_now => NowPage();
     /// What fires.
-    now: alerts, split_alerts => AlertsPage();
+    alerts: alerts(), split_alerts => AlertsPage();
+    /// Very many alarms.
+    alerts: long_list(alarms: Alarms), split_long_list => view! { <LongList alarms/> };
+    /// The details of an alarm.
+    alerts: more(alarm: Memo<Arc<Alarm>>), split_more => view! { <More alarm/> };
     /// The dashboard that the URL names.
-    dashboards: dashboard, split_dashboard => DashboardPage();
+    dashboards: dashboard(), split_dashboard => DashboardPage();
     /// The screen on the wall.
-    wall: wall, split_wall => once_read(WallPage);
+    wall: wall(), split_wall => once_read(WallPage);
     /// All runbooks.
-    reading: runbooks, split_runbooks => with_pages(RunbooksPage);
+    reading: runbooks(), split_runbooks => with_pages(RunbooksPage);
     /// The runbook that the URL names.
-    reading: runbook, split_runbook => with_pages(RunbookPage);
+    reading: runbook(), split_runbook => with_pages(RunbookPage);
+    /// A document of the handbook.
+    reading: document(id: &'static str), split_document => with_pages(|| view! { <DocumentPage id/> });
     /// The rules.
-    reading: rules, split_rules => RulesPage();
+    reading: rules(), split_rules => RulesPage();
     /// What is configured and what answers.
-    reading: check, split_check => CheckPage();
+    reading: check(), split_check => CheckPage();
+    /// What the search of everything finds.
+    reading: search(field: Field), split_search => with_pages(|| view! { <Search field/> });
     /// All incidents.
-    incidents: incidents, split_incidents => once_read(IncidentsPage);
+    incidents: incidents(), split_incidents => once_read(IncidentsPage);
     /// The incident that the URL names.
-    incidents: incident, split_incident => with_pages(|| once_read(IncidentPage));
+    incidents: incident(), split_incident => with_pages(|| once_read(IncidentPage));
     /// What every visit needs behind its first view.
-    behind: behind, split_behind => Behind();
-}
-
-#[wasm_split(reading, wasm_split_path = leptos::wasm_split, fallible)]
-fn split_document(id: &'static str) -> Part {
-    Ok(with_pages(|| view! { <DocumentPage id/> }).into_any())
+    behind: behind(), split_behind => Behind();
 }
 
 #[wasm_split(brought, wasm_split_path = leptos::wasm_split, fallible)]
@@ -180,19 +187,4 @@ pub fn fired(
     interval: i64,
 ) -> Result<Vec<Resolved>, SplitLoaderError> {
     Ok(earlier::fired(&answer, &rules, &book.dashboards, interval))
-}
-
-#[wasm_split(reading, wasm_split_path = leptos::wasm_split, fallible)]
-fn split_search(field: Field) -> Part {
-    Ok(with_pages(|| view! { <Search field/> }).into_any())
-}
-
-/// What the search of everything finds.
-pub fn search(field: Field) -> AnyView {
-    later(split_search(field))
-}
-
-/// A document of the handbook.
-pub fn document(id: &'static str) -> AnyView {
-    later(split_document(id))
 }

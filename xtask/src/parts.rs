@@ -51,9 +51,8 @@ pub fn cut(tools: &Tools, dist: &Path) -> Result<Vec<String>, Failure> {
     optimise(&bound.join(&whole), &dist.join(&whole))?;
     let loader = raw.join(LOADER);
     let text = fs::read_to_string(&loader).map_err(failed(&loader))?;
-    let parts = VIEWS.iter().chain(&[BEHIND]);
-    let wanted: Vec<String> = parts.flat_map(|part| needed(&text, part)).collect();
-    let text = small::gather(dist, &text, &wanted, &mut names)?;
+    let files = |part| (part, needed(&text, part));
+    let text = small::gather(dist, &text, &VIEWS.map(files), &files(BEHIND), &mut names)?;
     fs::write(dist.join(LOADER), text).map_err(failed(dist))?;
     let script = format!("{stem}.js");
     fs::copy(bound.join(&script), dist.join(&script)).map_err(failed(&bound))?;
@@ -74,7 +73,7 @@ pub fn stem(dist: &Path) -> Result<String, Failure> {
 }
 
 /// The parts that show the views which a first visit may open; `public/boot.js` knows which view is which address.
-pub const VIEWS: [&str; 2] = ["now", "dashboards"];
+pub const VIEWS: [&str; 3] = ["now", "alerts", "dashboards"];
 
 /// The part that every visit fetches once its first view is there.
 pub const BEHIND: &str = "behind";
@@ -150,9 +149,12 @@ pub fn needed(loader: &str, part: &str) -> Vec<String> {
         own.copied().unwrap_or_default()
     };
     let file_in = |statement: &str| {
-        let holder = match statement.contains("= small(") {
-            true => files_of("small"),
-            false => statement,
+        let small = statement
+            .split_once("const src = small_")
+            .and_then(|(_, rest)| rest.split_once('('));
+        let holder = match small {
+            Some((name, _)) => files_of(&format!("small_{name}")),
+            None => statement,
         };
         let (_, rest) = holder.split_once("new URL(\"./")?;
         rest.split_once('"').map(|(file, _)| file.to_owned())
@@ -200,7 +202,7 @@ mod tests {
         preload(&dist, "a").unwrap();
         assert_eq!(
             fs::read_to_string(&page).unwrap(),
-            "<script data-now=\"now.wasm\" data-dashboards=\"\" data-wasm=/a_bg.wasm></script>\
+            "<script data-now=\"now.wasm\" data-alerts=\"\" data-dashboards=\"\" data-wasm=/a_bg.wasm></script>\
              <link href=/a.js rel=modulepreload><link href=/__wasm_split.js rel=modulepreload>"
         );
         fs::write(&page, "<p>").unwrap();
@@ -214,10 +216,10 @@ mod tests {
             const __chunk_2 = makeLoad(() => { fetch(new URL(\"./two.wasm\", x)) }, []);\n\
             export const __wasm_split_load_now = wrapAsyncCb(makeLoad(() => { fetch(new URL(\"./now.wasm\", x)) }, [__chunk_2]));\n\
             export const __wasm_split_load_all = wrapAsyncCb(makeLoad(() => async (_imp) => ({}), [__chunk_1, __chunk_2]));\n\
-            const __chunk_3 = makeLoad(() => { const src = small(0, 2); }, []);\n\
-            const __chunk_4 = makeLoad(() => { const src = small(2, 5); }, []);\n\
+            const __chunk_3 = makeLoad(() => { const src = small_few(0, 2); }, []);\n\
+            const __chunk_4 = makeLoad(() => { const src = small_few(2, 5); }, []);\n\
             export const __wasm_split_load_few = wrapAsyncCb(makeLoad(() => async (_imp) => ({}), [__chunk_3, __chunk_1, __chunk_4]));\n\
-            const small = async (from, to) => { bytes ??= fetch(new URL(\"./three.wasm\", x)) };";
+            const small_few = holder(() => fetch(new URL(\"./three.wasm\", x)));";
         assert_eq!(needed(loader, "now"), ["two.wasm", "now.wasm"]);
         assert_eq!(needed(loader, "all"), ["one.wasm", "two.wasm"]);
         assert_eq!(needed(loader, "few"), ["three.wasm", "one.wasm"]);

@@ -1,9 +1,9 @@
 //! The list of alarms by severity and service. Knows no alarm's details.
 
-use super::{long::LongList, row::row};
+use super::row::row;
 use crate::{
     domain::order,
-    ui::{browser, parts::symbol::symbol, portal::Portal},
+    ui::{browser, later, parts::symbol::symbol, portal::Portal},
     watch::{
         alarm::{
             Alarm,
@@ -23,7 +23,7 @@ const SIMPLE: usize = 60;
 pub fn AlarmList(alarms: Memo<Vec<Arc<Alarm>>>) -> impl IntoView {
     let long = Memo::new(move |_| alarms.with(Vec::len) > SIMPLE);
     move || match long.get() {
-        true => view! { <LongList alarms/> }.into_any(),
+        true => later::long_list(alarms),
         false => groups(alarms),
     }
 }

@@ -12,6 +12,8 @@ mod rules;
 mod texts;
 
 pub use list::AlarmList;
+pub use long::LongList;
+pub use more::More;
 pub use proof::ProofPanel;
 pub use texts::suggestion;
 

@@ -2,14 +2,13 @@
 //! comes from elsewhere and is text.
 
 use super::{
-    more::More,
     promise::promise,
     texts::{LABELS, capital, face, incident_link, labels, short},
 };
 use crate::{
     domain::{duration, time::Moment},
     prometheus::query::percent_encoded,
-    ui::{browser, pages::handbook::runbook_title, parts::symbol::symbol, portal::Portal},
+    ui::{browser, later, pages::handbook::runbook_title, parts::symbol::symbol, portal::Portal},
     watch::alarm::{Alarm, Place, Runbook, Standing},
 };
 use leptos::prelude::*;
@@ -41,7 +40,7 @@ pub fn row(alarms: Memo<Vec<Arc<Alarm>>>, first: Arc<Alarm>, open: RwSignal<bool
                 _ => promise(portal, alarm),
             }}{part(quiet)}</div>
             <div class="do">{actions(portal, alarm, open)}</div>
-            {move || open.get().then(|| view! { <More alarm/> })}
+            {move || open.get().then(|| later::more(alarm))}
         </article>
     }
     .into_any()
