@@ -1,36 +1,12 @@
-//! The keys of the page, and the sheet that lists them. A key never works while somebody types.
+//! The keys of the page: what each does (`parts::key_list` says it). A key never works while somebody types.
 
 use super::{
-    browser,
+    browser, later,
     parts::time_controls::{Move, next_zone, pause, travel},
     portal::Portal,
 };
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
-
-/// The keys and what they do, as the sheet lists them.
-const KEYS: [(&str, &str); 17] = [
-    ("Ctrl K  /", "search everything"),
-    ("G then O, G, D, E, N", "the five dashboards"),
-    (
-        "G then A, I, R, S, C, W",
-        "alerts, incidents, runbooks, escalation, commands, wall",
-    ),
-    ("[  ]", "earlier, later"),
-    ("−  +  0", "zoom out, in, reset"),
-    ("P", "pause or go on"),
-    ("Shift R", "refresh now"),
-    ("Z", "the next zone: configured, UTC, this browser's"),
-    ("J  K", "next and previous panel, alert or step"),
-    ("F", "the panel in full screen and back"),
-    ("T", "the panel as a table and back"),
-    ("← →", "move the crosshair on a chart"),
-    ("X  C", "tick the step, copy its command"),
-    ("B  D", "the alert's runbook, declare an incident from it"),
-    ("A  R  V  N", "acknowledge, respond, resolve, write a note"),
-    ("Escape", "close or back"),
-    ("?", "this list"),
-];
 
 /// The sheet's id.
 pub const SHEET: &str = "key-sheet";
@@ -132,21 +108,11 @@ fn is_typing(event: &ev::KeyboardEvent) -> bool {
 /// The list of keys, shown by `?`.
 #[component]
 pub fn KeySheet() -> impl IntoView {
-    let preferences = Portal::use_here().preferences;
-    let sheet: NodeRef<html::Div> = NodeRef::new();
     let (opened, set_opened) = signal(false);
-    let row = |(keys, words): &(&'static str, &'static str)| view! { <dt><kbd>{*keys}</kbd></dt><dd>{*words}</dd> };
-    let rows = move || opened.get().then(|| KEYS.iter().map(row).collect_view());
     view! {
-        <div node_ref=sheet id=SHEET popover="auto" class="sheet keys" role="dialog" aria-label="Keys"
+        <div id=SHEET popover="auto" class="sheet keys" role="dialog" aria-label="Keys"
             on:beforetoggle=move |_: ev::Event| set_opened.set(true)>
-            <h2>"Keys"</h2>
-            <dl>{rows}</dl>
-            <label class="switch">
-                <input type="checkbox" prop:checked=preferences.single_keys
-                    on:change=move |event| preferences.set_single_keys(event_target_checked(&event))/>
-                "Single keys work"
-            </label>
+            {move || opened.get().then(later::key_list)}
         </div>
     }
 }

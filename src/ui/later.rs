@@ -20,7 +20,13 @@ use super::{
         now::NowPage,
         wall::WallPage,
     },
-    parts::{palette::Field, search::Search},
+    parts::{
+        key_list::KeyList,
+        menu::Sheet,
+        palette::Field,
+        search::Search,
+        time_sheets::{RangeSheet, RefreshSheet},
+    },
     portal::Portal,
 };
 use crate::{
@@ -66,6 +72,7 @@ pub fn fetch_all() {
             let _ = __wasm_split_preload_split_runbook().await;
             let _ = __wasm_split_preload_split_incident().await;
             let _ = __wasm_split_preload_split_wall().await;
+            let _ = __wasm_split_preload_split_key_list().await;
         });
     };
     if let Ok(timer) = set_timeout_with_handle(fetch, IDLE) {
@@ -129,6 +136,12 @@ parts! {
     alerts: long_list(alarms: Alarms), split_long_list => view! { <LongList alarms/> };
     /// The details of an alarm.
     alerts: more(alarm: Memo<Arc<Alarm>>), split_more => view! { <More alarm/> };
+    /// Ways to another range.
+    sheets: range_sheet(sheet: Sheet), split_range_sheet => view! { <RangeSheet sheet/> };
+    /// Ways to another refresh.
+    sheets: refresh_sheet(sheet: Sheet), split_refresh_sheet => view! { <RefreshSheet sheet/> };
+    /// The keys in words.
+    sheets: key_list(), split_key_list => KeyList();
     /// The dashboard that the URL names.
     dashboards: dashboard(), split_dashboard => DashboardPage();
     /// The screen on the wall.
