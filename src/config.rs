@@ -125,7 +125,7 @@ impl Config {
 /// Reads `config.json`. What cannot be understood keeps its default and is named with its path and what was expected.
 pub fn read(text: &str) -> (Config, Vec<String>) {
     let mut config = Config::default();
-    let file = match serde_json::from_str::<Value>(text) {
+    let file = match serde_json::from_slice::<Value>(text.as_bytes()) {
         Ok(Value::Object(file)) => file,
         Ok(_) => return (config, vec![problem("", "no object", "an object, { … }")]),
         Err(error) => {

@@ -8,15 +8,32 @@ use crate::domain::{
     slices::Slices,
     time::Moment,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    pin::Pin,
+};
 
 /// All that one reading of Alertmanager says.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
     /// Its alerts.
     pub alerts: Vec<Held>,
     /// Its silences.
     pub silences: Vec<Silence>,
+    finds: Finds,
+}
+
+/// How what is quiet is found: by the part of the program that made the reading. A call by name would bring it into the program
+/// that every first visit fetches, which has no reading yet.
+#[derive(Clone, Copy, Debug)]
+struct Finds(for<'a> fn(&'a Reading, &'a [Alert], Slices<'a>) -> Found<'a>);
+
+type Found<'a> = Pin<Box<dyn Future<Output = Vec<Option<Quiet>>> + 'a>>;
+
+impl PartialEq for Finds {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// One silence that holds for an alert.
@@ -62,6 +79,7 @@ impl Reading {
         Self {
             alerts: alerts.collect(),
             silences,
+            finds: Finds(|reading, alerts, slices| Box::pin(reading.find(alerts, slices))),
         }
     }
 
@@ -74,11 +92,11 @@ impl Reading {
     ///
     /// Prometheus may add labels to what it sends. So an alert is held where one of the same name has all its labels. When
     /// several have (two servers send to one Alertmanager), it is quiet only if all of them are.
-    pub async fn quiet<'a>(
-        &'a self,
-        alerts: &'a [Alert],
-        slices: Slices<'_>,
-    ) -> Vec<Option<Quiet>> {
+    pub async fn quiet(&self, alerts: &[Alert], slices: Slices<'_>) -> Vec<Option<Quiet>> {
+        (self.finds.0)(self, alerts, slices).await
+    }
+
+    async fn find<'a>(&'a self, alerts: &'a [Alert], slices: Slices<'_>) -> Vec<Option<Quiet>> {
         let mut by_name: BTreeMap<&str, Vec<&Held>> = BTreeMap::new();
         for held in &self.alerts {
             let name = held.labels.get(ALERTNAME).unwrap_or_default();

@@ -107,7 +107,7 @@ impl Record {
     pub fn read(text: &str) -> (Self, Vec<Aside>) {
         let mut record = Self::default();
         let mut aside = Vec::new();
-        let parts: Vec<&RawValue> = match serde_json::from_str(text) {
+        let parts: Vec<&RawValue> = match serde_json::from_slice(text.as_bytes()) {
             Ok(parts) => parts,
             Err(error) => {
                 aside.push(Aside::new(text, &format!("no list of events: {error}")));

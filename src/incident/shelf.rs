@@ -26,7 +26,8 @@ pub struct Entry {
 /// # Errors
 /// What is wrong with the listing, in words.
 pub fn listing(text: &str) -> Result<Vec<Entry>, String> {
-    let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let value: Value =
+        serde_json::from_slice(text.as_bytes()).map_err(|error| error.to_string())?;
     let list = value.as_array().ok_or("the listing is no list")?;
     let entry = |value: &Value| {
         let text = |key: &str| value.get(key)?.as_str().map(str::to_owned);

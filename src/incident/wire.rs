@@ -166,7 +166,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Event, String> {
     if text.trim() != text {
         return Err("surrounded by white space".to_owned());
     }
-    let value: Value = serde_json::from_str(text).map_err(|error| format!("no JSON: {error}"))?;
+    let value: Value =
+        serde_json::from_slice(text.as_bytes()).map_err(|error| format!("no JSON: {error}"))?;
     let object = Object::of(&value)?;
     let offset = match object.has("offset") {
         true => Some(
