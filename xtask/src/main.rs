@@ -12,6 +12,7 @@ mod first;
 mod fuzz;
 mod guide;
 mod hash;
+mod imports;
 mod licences;
 mod parts;
 mod ports;

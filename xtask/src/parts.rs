@@ -3,7 +3,7 @@
 
 use crate::failure::Failure;
 use crate::setup::Tools;
-use crate::{process, small, workspace};
+use crate::{imports, process, small, workspace};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -114,7 +114,9 @@ pub fn bind(tools: &Tools, program: &Path, folder: &Path, name: &str) -> Result<
     // Parts use the program's stack and table, which are exported only on request.
     bind.args(["--keep-lld-exports", "--out-name", name]);
     bind.arg("--out-dir").arg(folder).arg(program);
-    process::succeed(&mut bind, "'wasm-bindgen'")
+    process::succeed(&mut bind, "'wasm-bindgen'")?;
+    let script = folder.join(format!("{name}.js"));
+    imports::shorten(&folder.join(format!("{name}_bg.wasm")), &script)
 }
 
 /// Makes a program smaller.
