@@ -121,6 +121,12 @@ impl View {
         parameters
     }
 
+    /// Whether a parameter of the URL is one of a view; others are a page's own.
+    pub fn names(parameter: &str) -> bool {
+        let ours = ["range", "zone", "refresh", "compare", "incident", "panel"];
+        ours.contains(&parameter) || FILTERS.contains(&parameter)
+    }
+
     /// The value of a filter.
     pub fn filter(&self, label: &str) -> Option<&str> {
         let found = self.filters.iter().find(|(name, _)| name == label);

@@ -55,6 +55,10 @@ fn Frame(config: crate::config::Config, problems: Vec<String>, own: Own) -> impl
     notice::follow(portal);
     later::fetch_all();
     takeover::follow();
+    portal.url.on_leaving(move || {
+        portal.palette.set(false);
+        browser::close_sheets();
+    });
     let skewed = Memo::new(move |_| skew::words(portal.clock.skew.get()));
     // What was provided asks first, and is answered while the views are built: a task each, since browsers compile code when it is
     // first called. What they do not need comes behind them.

@@ -78,52 +78,57 @@ pub fn toggle_popover(id: &str) {
 /// What the keys for next and previous go through: panels of a dashboard, rows of alerts, steps of a runbook.
 const WORKPLACES: &str = "[data-panel], article[data-alert], [data-step]";
 
-/// Moves the focus to the panel or step so many after the one that has it; from nowhere to the first or last.
+/// The panel or step that has the focus.
+fn workplace() -> Option<web_sys::HtmlElement> {
+    let focused = window()?.document()?.active_element()?;
+    focused.closest(WORKPLACES).ok()??.dyn_into().ok()
+}
+
+/// Moves the focus to the panel or step so many after the one that has it; from nowhere to the first or last. Those that are not
+/// shown are passed over.
 pub fn focus_workplace(by: i32) {
-    let Some(document) = window().and_then(|window| window.document()) else {
-        return;
-    };
-    let Ok(panels) = document.query_selector_all(WORKPLACES) else {
-        return;
-    };
-    let count = i32::try_from(panels.length()).unwrap_or(0);
-    if count == 0 {
-        return;
-    }
-    let within = document
-        .active_element()
-        .and_then(|element| element.closest(WORKPLACES).ok().flatten());
-    let place = within.and_then(|panel| {
-        (0..count).find(|index| {
-            let other = panels.item(index.unsigned_abs());
-            other.is_some_and(|other| other.is_same_node(Some(&panel)))
-        })
+    let found = window().and_then(|window| {
+        let document = window.document()?;
+        document.query_selector_all(WORKPLACES).ok()
     });
-    let next = match place {
+    let Some(found) = found else { return };
+    let all = (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok());
+    let all: Vec<web_sys::HtmlElement> = all
+        .filter(|panel: &web_sys::HtmlElement| is_shown(panel))
+        .collect();
+    let Ok(count @ 1..) = i32::try_from(all.len()) else {
+        return;
+    };
+    let own = workplace();
+    let place = own.and_then(|own| all.iter().position(|panel| *panel == own));
+    let next = match place.and_then(|place| i32::try_from(place).ok()) {
         Some(place) => (place + by).rem_euclid(count),
         None if by > 0 => 0,
         None => count - 1,
     };
-    let panel = panels
-        .item(next.unsigned_abs())
-        .and_then(|panel| panel.dyn_into::<web_sys::HtmlElement>().ok());
-    if let Some(panel) = panel {
+    if let Some(panel) = usize::try_from(next).ok().and_then(|next| all.get(next)) {
         let _ = panel.focus();
         panel.scroll_into_view_with_bool(false);
     }
 }
 
+/// Moves the focus from what is in a panel or step to that itself.
+pub fn focus_own_workplace() {
+    if let Some(panel) = workplace() {
+        let _ = panel.focus();
+    }
+}
+
+/// Scrolls to the panel or step that has the focus.
+pub fn reveal_workplace() {
+    if let Some(panel) = workplace() {
+        scroll_to(&panel);
+    }
+}
+
 /// Presses a button in the panel or step that has the focus.
 pub fn press_in_workplace(selector: &str) {
-    let document = window().and_then(|window| window.document());
-    let panel = document.and_then(|document| {
-        document
-            .active_element()?
-            .closest(WORKPLACES)
-            .ok()
-            .flatten()
-    });
-    let button = panel.and_then(|panel| panel.query_selector(selector).ok().flatten());
+    let button = workplace().and_then(|panel| panel.query_selector(selector).ok().flatten());
     if let Some(button) = button.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
         button.click();
     }
@@ -206,6 +211,13 @@ pub fn close_popover(id: &str) {
     }
 }
 
+/// Closes all sheets.
+pub fn close_sheets() {
+    while let Some(sheet) = first(":popover-open") {
+        call(&sheet, "hidePopover");
+    }
+}
+
 /// Closes a dialog, which gives the focus back to what had it before.
 pub fn close_dialog(selector: &str) {
     if let Some(element) = first(selector) {
@@ -266,10 +278,14 @@ pub fn has_selection() -> bool {
 /// Scrolls an element into its list's view.
 pub fn reveal(selector: &str) {
     if let Some(element) = first(selector) {
-        let options = web_sys::ScrollIntoViewOptions::new();
-        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-        element.scroll_into_view_with_scroll_into_view_options(&options);
+        scroll_to(&element);
     }
+}
+
+fn scroll_to(element: &Element) {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// Opens a page of the portal in another tab.

@@ -81,7 +81,7 @@ pub struct Incidents {
     pub is_acknowledged: Callback<(String, Option<String>), bool>,
     saved: StoredValue<BTreeSet<Id>>,
     mine: RwSignal<Vec<Id>>,
-    waiting: RwSignal<Option<Waiting>>,
+    waiting: RwSignal<Vec<Waiting>>,
     clock: Clock,
 }
 
@@ -121,7 +121,7 @@ impl Incidents {
             }),
             saved: StoredValue::new(found.saved),
             mine: RwSignal::new(Vec::new()),
-            waiting: RwSignal::new(None),
+            waiting: RwSignal::new(Vec::new()),
             clock: portal.clock,
         };
         let own = portal.config.with_value(|config| zone_named(&config.zone));
@@ -169,7 +169,15 @@ impl Incidents {
     pub fn act_in(self, incident: Option<Id>, kind: Kind) -> Option<Id> {
         let at = self.clock.read();
         if self.author.with_untracked(String::is_empty) {
-            self.waiting.set(Some(Waiting { incident, kind, at }));
+            // Who presses twice before the name is known means it once.
+            let same = |one: &Waiting| one.incident == incident && one.kind == kind;
+            if !self
+                .waiting
+                .with_untracked(|waiting| waiting.iter().any(same))
+            {
+                let one = Waiting { incident, kind, at };
+                self.waiting.update(|waiting| waiting.push(one));
+            }
             return None;
         }
         Some(self.write(incident, kind, at))
@@ -182,7 +190,7 @@ impl Incidents {
 
     /// Whether something waits for the author's name.
     pub fn asks_for_name(self) -> bool {
-        self.waiting.with(Option::is_some)
+        self.waiting.with(|waiting| !waiting.is_empty())
     }
 
     /// Takes the author's name, and writes what waited for it; an empty name drops that.
@@ -191,10 +199,9 @@ impl Incidents {
         browser::store(AUTHOR, &name);
         let named = !name.is_empty();
         self.author.set(name);
-        if let Some(waiting) = self.waiting.try_update(Option::take).flatten()
-            && named
-        {
-            self.write(waiting.incident, waiting.kind, waiting.at);
+        let waiting = self.waiting.try_update(std::mem::take).unwrap_or_default();
+        for one in waiting.into_iter().filter(|_| named) {
+            self.write(one.incident, one.kind, one.at);
         }
     }
 
@@ -265,7 +272,8 @@ pub fn once_read<V: IntoView + 'static>(view: impl Fn() -> V + Send + 'static) -
     move || {
         portal.incidents.get().map(|incidents| {
             provide_context(incidents);
-            view()
+            // It was built for whom it was read; what changes later, its parts follow themselves.
+            untrack(&view)
         })
     }
 }

@@ -11,9 +11,12 @@ use wasm_bindgen::JsCast;
 /// The sheet's id.
 pub const SHEET: &str = "key-sheet";
 
+/// So long after a G the next key names a page (milliseconds).
+const AFTER_G: f64 = 2000.0;
+
 /// Listens to the keys of the whole page.
 pub fn listen(portal: Portal) {
-    let after_g = StoredValue::new(false);
+    let g_pressed = StoredValue::new(None::<f64>);
     let listener = window_event_listener(ev::keydown, move |event: ev::KeyboardEvent| {
         if portal.on_wall.get_untracked() {
             // A wall has one way out, and nothing to press by accident.
@@ -31,17 +34,23 @@ pub fn listen(portal: Portal) {
             return;
         }
         let key = event.key();
-        // What misses the field of the search must not work what lies behind it.
-        if key != "/" && browser::is_there("dialog[open]") {
+        // What misses the field of the search, or is pressed in a sheet, must not work what lies behind it.
+        let covered = browser::is_there("dialog[open]") || is_in_sheet(&event);
+        if covered && !matches!(key.as_str(), "/" | "?") {
+            return;
+        }
+        // One press is one change; going through a list is held.
+        if event.repeat() && !matches!(key.as_str(), "j" | "k") {
             return;
         }
         let on = portal.preferences.single_keys.get_untracked();
         if !on && !matches!(key.as_str(), "Escape") {
             return;
         }
-        let after = after_g.get_value();
-        after_g.set_value(false);
-        if after {
+        let now = browser::elapsed();
+        let after_g = g_pressed.get_value().is_some_and(|at| now - at < AFTER_G);
+        g_pressed.set_value(None);
+        if after_g {
             let slugs = portal.handbook.with_value(|handbook| {
                 handbook
                     .dashboards
@@ -53,20 +62,21 @@ pub fn listen(portal: Portal) {
                 .iter()
                 .position(|name| *name == key);
             let page = match (place.and_then(|place| slugs.get(place)), key.as_str()) {
-                (Some(slug), _) => format!("/dashboards/{slug}"),
-                (None, "a") => "/alerts".to_owned(),
-                (None, "i") => "/incidents".to_owned(),
-                (None, "r") => "/runbooks".to_owned(),
-                (None, "s") => "/escalation".to_owned(),
-                (None, "c") => "/commands".to_owned(),
-                (None, "w") => "/wall".to_owned(),
-                _ => return,
+                (Some(slug), _) => Some(format!("/dashboards/{slug}")),
+                (None, "a") => Some("/alerts".to_owned()),
+                (None, "i") => Some("/incidents".to_owned()),
+                (None, "r") => Some("/runbooks".to_owned()),
+                (None, "s") => Some("/escalation".to_owned()),
+                (None, "c") => Some("/commands".to_owned()),
+                (None, "w") => Some("/wall".to_owned()),
+                _ => None,
             };
-            portal.url.open(&page);
-            return;
+            if let Some(page) = page {
+                return portal.url.open(&page);
+            }
         }
         match key.as_str() {
-            "g" => after_g.set_value(true),
+            "g" => g_pressed.set_value(Some(now)),
             "/" => portal.palette.set(true),
             "[" => travel(portal, Move::Earlier),
             "]" => travel(portal, Move::Later),
@@ -78,14 +88,28 @@ pub fn listen(portal: Portal) {
             "z" => next_zone(portal),
             "j" => browser::focus_workplace(1),
             "k" => browser::focus_workplace(-1),
-            "f" => browser::press_in_workplace("[aria-pressed][title^='Full screen']"),
-            "t" => browser::press_in_workplace(".table-toggle"),
+            "f" => {
+                browser::press_in_workplace("[aria-pressed][title^='Full screen']");
+                request_animation_frame(browser::reveal_workplace);
+            }
+            "t" => {
+                // What has the focus may be what is put away.
+                browser::focus_own_workplace();
+                browser::press_in_workplace(".table-toggle");
+            }
             "x" => browser::press_in_workplace(".tick"),
             "c" => browser::press_in_workplace(".copy"),
             "b" => browser::press_in_workplace(".runbook-link"),
             "d" => browser::press_in_workplace(".declare-link"),
             "a" | "r" | "v" | "n" => browser::use_key(&key),
-            "Escape" => portal.url.change(|view| view.panel = None),
+            "Escape" => {
+                // The browser closes a sheet; only without one the key is the panel's.
+                if !browser::is_there(":popover-open") {
+                    portal.url.change(|view| view.panel = None);
+                    request_animation_frame(browser::reveal_workplace);
+                }
+                return;
+            }
             "?" => browser::toggle_popover(SHEET),
             _ => return,
         }
@@ -94,14 +118,26 @@ pub fn listen(portal: Portal) {
     on_cleanup(move || listener.remove());
 }
 
-/// Whether a key goes into a field. One that has gone, with its dialog, keeps the focus until the next frame.
+fn target(event: &ev::KeyboardEvent) -> Option<web_sys::Element> {
+    event.target()?.dyn_into().ok()
+}
+
+/// Whether a key goes into a field: nobody types into a box to tick. A field that has gone, with its dialog, keeps the focus until
+/// the next frame.
 fn is_typing(event: &ev::KeyboardEvent) -> bool {
-    let target = event
-        .target()
-        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    target.is_some_and(|target| {
+    target(event).is_some_and(|target| {
+        let boxes = "[type=checkbox], [type=radio]";
         matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+            && !target.matches(boxes).unwrap_or(false)
             && browser::is_shown(&target)
+    })
+}
+
+fn is_in_sheet(event: &ev::KeyboardEvent) -> bool {
+    target(event).is_some_and(|target| {
+        target
+            .closest("[popover]")
+            .is_ok_and(|sheet| sheet.is_some())
     })
 }
 

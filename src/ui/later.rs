@@ -46,7 +46,7 @@ use crate::{
 use futures_util::{FutureExt, future::LocalBoxFuture};
 use leptos::{
     prelude::*,
-    reactive::spawn_local_scoped,
+    reactive::spawn_local_scoped_with_cancellation,
     task::spawn_local,
     wasm_split::{SplitLoaderError, wasm_split},
 };
@@ -96,9 +96,9 @@ fn later(part: LocalBoxFuture<'static, Part>) -> AnyView {
         return view;
     }
     let arrived = RwSignal::new_local(None);
-    spawn_local_scoped(async move {
+    // With the place goes the wait: a view that is built names its page in the tab.
+    spawn_local_scoped_with_cancellation(async move {
         let view = view.await;
-        // Nobody waits for it when the place is gone.
         let _ = arrived.try_set(Some(view));
     });
     let taken = move || {

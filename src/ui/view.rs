@@ -17,6 +17,8 @@ pub struct ViewUrl {
     /// What the URL says.
     pub view: Memo<View>,
     path: Memo<String>,
+    // What stands in the URL for the page alone.
+    own: Memo<String>,
     go: StoredValue<Go, LocalStorage>,
 }
 
@@ -45,9 +47,18 @@ impl ViewUrl {
             };
             navigate(address, options);
         });
+        let own = Memo::new(move |_| {
+            let query = query.read().clone().into_iter();
+            let own = query.filter(|(name, _)| !View::names(name));
+            let own = own.map(|(name, value)| {
+                format!("{}={}", percent_encoded(&name), percent_encoded(&value))
+            });
+            own.collect::<Vec<_>>().join("&")
+        });
         Self {
             view,
             path: use_location().pathname,
+            own,
             go: StoredValue::new_local(go),
         }
     }
@@ -70,7 +81,8 @@ impl ViewUrl {
         let mut view = self.view.get_untracked();
         change(&mut view);
         if view != self.view.get_untracked() {
-            let address = address(&self.path.get_untracked(), &view);
+            let here = format!("{}?{}", self.path.get_untracked(), self.own.get_untracked());
+            let address = address(&here, &view);
             self.go.with_value(|go| go(&address));
         }
     }
@@ -85,20 +97,34 @@ impl ViewUrl {
         };
         let address = address(&browser::at(path), &view);
         self.go.with_value(|go| go(&address));
+        browser::to_top();
+    }
+
+    /// Does something whenever another page is opened.
+    pub fn on_leaving(self, act: impl Fn() + 'static) {
+        Effect::new(move |before: Option<()>| {
+            let _ = self.path.get();
+            if before.is_some() {
+                act();
+            }
+        });
     }
 
     /// A link to another page of the portal with the same range, zone and refresh; filters, panel and incident belong to a
     /// page.
     pub fn link(self, path: String) -> Memo<String> {
-        Memo::new(move |_| {
-            let view = View {
-                filters: Vec::new(),
-                panel: None,
-                incident: None,
-                ..self.view.get()
-            };
-            address(&browser::at(&path), &view)
-        })
+        Memo::new(move |_| self.to(&path))
+    }
+
+    /// The address of such a link as the view is now.
+    pub fn to(self, path: &str) -> String {
+        let view = View {
+            filters: Vec::new(),
+            panel: None,
+            incident: None,
+            ..self.view.get()
+        };
+        address(&browser::at(path), &view)
     }
 
     /// The whole address of what is shown, to be copied.

@@ -64,7 +64,15 @@ fn Page(index: usize, dashboard: Dashboard) -> impl IntoView {
         });
         views.collect_view()
     };
-    let solo = move || portal.view().with(|view| view.panel.is_some());
+    // A link to a panel that is gone opens all of them.
+    let known = move |id: &String| {
+        stored.with_value(|dashboard| dashboard.panels.iter().any(|panel| panel.id == *id))
+    };
+    let solo = move || {
+        portal
+            .view()
+            .with(|view| view.panel.as_ref().is_some_and(known))
+    };
     view! {
         <div class="page" class:solo=solo>
             <header class="page-head">

@@ -5,7 +5,7 @@ mod running;
 use super::alerts::{AlarmList, ProofPanel};
 use crate::{
     domain::status::Status,
-    ui::{browser, parts::symbol::symbol, portal::Portal},
+    ui::{parts::symbol::symbol, portal::Portal},
     watch::{alarm::outline::in_order, panel::standing, words::state_words},
 };
 use leptos::prelude::*;
@@ -33,7 +33,7 @@ pub fn NowPage() -> impl IntoView {
             <header class="page-head">
                 <h1>"Now"</h1>
                 <p>"what Prometheus says; this page pages nobody"</p>
-                <div class="actions"><a class="button" href=browser::at("/incidents?declare=1")>{symbol("flag")}"Declare an incident"</a></div>
+                <div class="actions"><a class="button" href=portal.url.link("/incidents?declare=1".to_owned())>{symbol("flag")}"Declare an incident"</a></div>
             </header>
             <ProofPanel/>
             <Running/>

@@ -22,6 +22,42 @@ impl Sheet {
     }
 }
 
+/// Between a button and its sheet (CSS pixels), and between the sheet and the window's edge.
+const GAPS: [f64; 2] = [4.0, 8.0];
+
+/// Where a sheet lies in the window, as a style says it.
+#[derive(Clone, Default)]
+struct Place {
+    top: String,
+    bottom: String,
+    right: String,
+    room: String,
+}
+
+impl Place {
+    /// Below a button, or above one in the lower half of the window.
+    fn beside(button: &web_sys::Element) -> Self {
+        let edges = button.get_bounding_client_rect();
+        let size = browser::width().zip(browser::height());
+        let (width, height) = size.unwrap_or((edges.right(), f64::MAX));
+        let [gap, edge] = GAPS;
+        let pixels = |length: f64| format!("{length}px");
+        let (below, above) = (height - edges.bottom(), edges.top());
+        let (top, bottom, room) = match below < height / 2.0 {
+            true => ("auto".to_owned(), pixels(height - above + gap), above),
+            false => (pixels(edges.bottom() + gap), "auto".to_owned(), below),
+        };
+        let room = pixels(room - gap - edge);
+        let right = pixels((width - edges.right()).max(edge));
+        Self {
+            top,
+            bottom,
+            right,
+            room,
+        }
+    }
+}
+
 /// A button with a sheet. The contents are made when it is first opened.
 #[component]
 pub fn Menu(
@@ -39,15 +75,14 @@ pub fn Menu(
     let button: NodeRef<html::Button> = NodeRef::new();
     let element: NodeRef<html::Div> = NodeRef::new();
     let (opened, set_opened) = signal(false);
-    let (place, set_place) = signal((0.0, 0.0));
+    let (place, set_place) = signal(Place::default());
     let sheet = Sheet { element };
     // A face has words of its own, and those are its name: who speaks to the page says what is seen.
     let name = (class != "face").then(|| label.clone());
     let on_click = move |_| {
         set_opened.set(true);
-        if let (Some(button), Some(width)) = (button.get_untracked(), browser::width()) {
-            let edge = button.get_bounding_client_rect();
-            set_place.set((edge.bottom() + 4.0, (width - edge.right()).max(8.0)));
+        if let Some(button) = button.get_untracked() {
+            set_place.set(Place::beside(&button));
         }
     };
     view! {
@@ -55,9 +90,12 @@ pub fn Menu(
             {face.run()}
         </button>
         <div node_ref=element id=id popover="auto" class="sheet"
-            style:top=move || format!("{}px", place.get().0)
-            style:right=move || format!("{}px", place.get().1)>
-            {move || opened.get().then(|| contents.run(sheet))}
+            style:top=move || place.with(|place| place.top.clone())
+            style:bottom=move || place.with(|place| place.bottom.clone())
+            style:right=move || place.with(|place| place.right.clone())
+            style:max-height=move || place.with(|place| place.room.clone())>
+            // What is typed into it stays until it is opened again.
+            {move || opened.get().then(|| untrack(|| contents.run(sheet)))}
         </div>
     }
 }

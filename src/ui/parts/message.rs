@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{duration, freshness::DataState, panel::Panel, time::Moment},
-    ui::{browser, portal::Portal},
+    ui::portal::Portal,
     watch::panel::Standing,
 };
 use leptos::prelude::*;
@@ -34,7 +34,7 @@ pub fn instead(
                     <p>{trouble.fault.advice()}</p>
                     <p class="buttons">
                         <button on:click=move |_| portal.by_hand.update(|count| *count += 1)>"Retry now"</button>
-                        <a href=browser::at("/check")>"Find the cause"</a>
+                        <a href=move || portal.url.to("/check")>"Find the cause"</a>
                     </p>
                 </div>
             }

@@ -19,6 +19,7 @@ use crate::{
 };
 use leptos::{ev, prelude::*};
 use plotters::style::RGBAColor;
+use wasm_bindgen::JsCast;
 
 /// A tooltip has at most this many rows.
 const ROWS: usize = 10;
@@ -104,9 +105,9 @@ pub fn Overlay(chart: Chart) -> impl IntoView {
 
     let moment = move |x: f64| {
         let drawn = chart.drawn.get_untracked()?;
-        Some(Moment(
-            drawn.projection.moment((x * f64::from(EIGHTHS)) as i32),
-        ))
+        let x = (x * f64::from(EIGHTHS)) as i32;
+        let within = x.clamp(drawn.plot.left, drawn.plot.right);
+        Some(Moment(drawn.projection.moment(within)))
     };
     let point = {
         let id = id.clone();
@@ -137,6 +138,20 @@ pub fn Overlay(chart: Chart) -> impl IntoView {
             if let Some(at) = moment(x) {
                 point(at);
             }
+        }
+    };
+    let on_down = move |event: ev::PointerEvent| {
+        if event.button() != 0 {
+            return;
+        }
+        let x = f64::from(event.offset_x());
+        set_drag.set(Some((x, x)));
+        // Who drags beyond the edge means all up to it.
+        let overlay = event.current_target();
+        if let Some(overlay) =
+            overlay.and_then(|overlay| overlay.dyn_into::<web_sys::Element>().ok())
+        {
+            let _ = overlay.set_pointer_capture(event.pointer_id());
         }
     };
     let on_up = move |event: ev::PointerEvent| {
@@ -225,7 +240,7 @@ pub fn Overlay(chart: Chart) -> impl IntoView {
         <div class="overlay" tabindex="0" role="group" aria-label=label
             on:pointermove=on_move
             on:pointerleave=move |_| { crosshair.set(None); set_drag.set(None); }
-            on:pointerdown=move |event: ev::PointerEvent| if event.button() == 0 { set_drag.set(Some((f64::from(event.offset_x()), f64::from(event.offset_x())))) }
+            on:pointerdown=on_down
             on:pointerup=on_up
             on:blur=move |_| crosshair.set(None)
             on:keydown=on_key>

@@ -71,9 +71,14 @@ fn Opened() -> impl IntoView {
     };
     let Field { query, results } = field;
     // After the field is there: the dialog is shown before it has contents.
-    Effect::new(move |_| {
+    let (asked, set_asked) = signal(());
+    Effect::new(move |before: Option<()>| {
         if portal.palette.get() {
             browser::focus("#palette-field");
+            // The part that searches could not be fetched when the search was opened before.
+            if before.is_some() && results.with_untracked(Option::is_none) {
+                set_asked.set(());
+            }
         }
     });
     let on_key = move |event| {
@@ -91,6 +96,6 @@ fn Opened() -> impl IntoView {
                 prop:value=query on:input=move |event| query.set(event_target_value(&event)) on:keydown=on_key/>
             <span class="found-count" role="status">{move || results.get().map(|results| results.words.get())}</span>
         </div>
-        {later::search(field)}
+        {move || { asked.track(); later::search(field) }}
     }
 }

@@ -175,7 +175,7 @@ fn ServerState() -> impl IntoView {
                 Server::Answers(_) => "ok",
                 Server::Fails => "unreachable",
             })}
-            <p><a href=browser::at("/check")>"Prometheus"</a><span>{answers}</span><span>{clocks}</span></p>
+            <p><a href=portal.url.link("/check".to_owned())>"Prometheus"</a><span>{answers}</span><span>{clocks}</span></p>
         </div>
     }
 }

@@ -185,7 +185,6 @@ fn run(portal: Portal, entry: &Entry, beside: bool) {
             return browser::open_beside(&browser::at(&entry.target));
         }
         portal.url.open(&entry.target);
-        browser::to_top();
         return match entry.target.split_once('#') {
             // Where it is another page's, that page shows it.
             Some((_, anchor)) => {

@@ -21,7 +21,7 @@ pub fn TopBar() -> impl IntoView {
     let theme = portal.themes;
     view! {
         <header class="topbar">
-            <a class="brand" href=browser::at("/") aria-label="SRE Portal">{symbol("brand")}<span>"SRE Portal"</span></a>
+            <a class="brand" href=portal.url.link("/".to_owned()) aria-label="SRE Portal">{symbol("brand")}<span>"SRE Portal"</span></a>
             {(!environment.is_empty()).then(|| view! { <span class="environment">{environment}</span> })}
             <Global/>
             <div class="facts">

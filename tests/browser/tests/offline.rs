@@ -237,6 +237,13 @@ fn a_page_that_comes_late_does_not_take_the_place_of_the_next() -> Result<(), Fa
     page.eval("release()")?;
     page.wait_for("the part of the page that was left", "window.released")?;
     assert_eq!(page.eval(&shows("Incidents"))?, json!(true));
+    let title = page.eval("document.title")?;
+    assert!(
+        title
+            .as_str()
+            .is_some_and(|title| title.contains("Incidents")),
+        "{title}"
+    );
     page.wait_for("a link back", &click("contacts"))?;
     page.wait_for("the contacts", &shows("Contact Information"))?;
     page.end()

@@ -68,6 +68,24 @@ fn press(page: &mut Page, selector: &str) -> Result<(), Failure> {
 }
 
 #[test]
+fn dragging_beyond_the_edge_zooms_up_to_it() -> Result<(), Failure> {
+    let mut page = open("/dashboards/service-overview?range=6h")?;
+    let (from, to) = (
+        place(&page, CHART, 0.6, 0.5)?,
+        place(&page, CHART, 1.4, 0.5)?,
+    );
+    mouse(&page, "mouseMoved", from, false)?;
+    mouse(&page, "mousePressed", from, true)?;
+    mouse(&page, "mouseMoved", to, true)?;
+    mouse(&page, "mouseReleased", to, false)?;
+    page.wait_for(
+        "a range of its own",
+        "/range=\\d+\\.\\.\\d+/.test(decodeURIComponent(location.search))",
+    )?;
+    page.end()
+}
+
+#[test]
 fn dragging_across_one_chart_zooms_all_and_back_brings_the_old_range() -> Result<(), Failure> {
     let mut page = open("/dashboards/service-overview")?;
     let (from, to) = (

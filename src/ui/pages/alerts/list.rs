@@ -3,7 +3,7 @@
 use super::row::row;
 use crate::{
     domain::order,
-    ui::{browser, later, parts::symbol::symbol, portal::Portal},
+    ui::{later, parts::symbol::symbol, portal::Portal},
     watch::{
         alarm::{
             Alarm,
@@ -76,7 +76,7 @@ fn heading(alarms: Memo<Vec<Arc<Alarm>>>, section: Section, count: usize) -> Any
     });
     let compare = move || {
         otherwise.get().map(|words| {
-            view! { <span class="otherwise">{words}" "<a href=browser::at("/check")>"Compare limits"</a></span> }
+            view! { <span class="otherwise">{words}" "<a href=portal.url.to("/check")>"Compare limits"</a></span> }
         })
     };
     let (icon, name, words) = match section {

@@ -4,7 +4,7 @@
 use super::history::History;
 use crate::{
     alertmanager::silence::Silence,
-    ui::{browser, parts::panel_menu::CopyButton, portal::Portal},
+    ui::{parts::panel_menu::CopyButton, portal::Portal},
     watch::alarm::Alarm,
 };
 use leptos::prelude::*;
@@ -16,6 +16,7 @@ const LASTS: &str = "1h";
 /// The details of an alarm.
 #[component]
 pub fn More(alarm: Memo<Arc<Alarm>>) -> impl IntoView {
+    let portal = Portal::use_here();
     let labels = alarm.with_untracked(|alarm| alarm.labels.clone());
     let words = Memo::new(move |_| {
         alarm.with(|alarm| {
@@ -32,7 +33,7 @@ pub fn More(alarm: Memo<Arc<Alarm>>) -> impl IntoView {
     let place = Memo::new(move |_| alarm.with(|alarm| alarm.place.clone()));
     let dashboard = move || {
         place.get().map(|place| {
-            let href = browser::at(&format!("/dashboards/{}", place.slug));
+            let href = portal.url.to(&format!("/dashboards/{}", place.slug));
             view! { <p>"Drawn on "<a href=href>{place.dashboard}</a>", panel "{place.title}"."</p> }
         })
     };

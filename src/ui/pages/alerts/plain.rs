@@ -3,7 +3,7 @@
 use super::texts::{LABELS, capital, face, incident_link, labels, short};
 use crate::{
     handbook::html::escape,
-    ui::{browser, pages::handbook::runbook_title, portal::Portal},
+    ui::{pages::handbook::runbook_title, portal::Portal},
     watch::alarm::{Alarm, Standing},
 };
 use leptos::prelude::*;
@@ -38,7 +38,7 @@ pub fn plain(portal: Portal, alarm: &Alarm) -> String {
     if let Some(id) = &alarm.runbook.id
         && runbook_title(portal, id).is_some()
     {
-        let address = browser::at(&format!("/runbooks/{id}"));
+        let address = portal.url.to(&format!("/runbooks/{id}"));
         put("<a class='button' href='", &address, "'>");
         put("", id, "</a>");
     }

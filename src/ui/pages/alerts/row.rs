@@ -8,7 +8,7 @@ use super::{
 use crate::{
     domain::{duration, time::Moment},
     prometheus::query::percent_encoded,
-    ui::{browser, later, pages::handbook::runbook_title, parts::symbol::symbol, portal::Portal},
+    ui::{later, pages::handbook::runbook_title, parts::symbol::symbol, portal::Portal},
     watch::alarm::{Alarm, Place, Runbook, Standing},
 };
 use leptos::prelude::*;
@@ -184,7 +184,7 @@ fn actions(portal: Portal, alarm: Memo<Arc<Alarm>>, open: RwSignal<bool>) -> Any
             let id = percent_encoded(&place.panel);
             let path = format!("/dashboards/{}?panel={id}", place.slug);
             let title = format!("{}: {}", place.dashboard, place.title);
-            view! { <a class="button" href=browser::at(&path) title=title>{symbol("chart")}"Panel"</a> }
+            view! { <a class="button" href=portal.url.link(path) title=title>{symbol("chart")}"Panel"</a> }
         });
         let incident = incident.map(|(href, words)| {
             view! { <a class="button declare-link" href=href>{symbol("flag")}{words}</a> }
@@ -205,7 +205,7 @@ fn runbooks(portal: Portal, runbook: Runbook, service: Option<String>) -> AnyVie
         let query = service.map_or_else(String::new, |service| {
             format!("?service={}", percent_encoded(&service))
         });
-        let href = browser::at(&format!("/runbooks/{id}{query}"));
+        let href = portal.url.link(format!("/runbooks/{id}{query}"));
         Some(view! { <a class="button runbook-link" href=href><strong>{id}</strong><span>{title}</span></a> })
     });
     let url = runbook.url.map(|url| {

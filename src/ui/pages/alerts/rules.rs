@@ -4,7 +4,7 @@ use super::history::History;
 use crate::{
     domain::{alert::ALERTNAME, duration, order, series::Labels},
     prometheus::rules::{Health, Loaded, RuleState},
-    ui::{browser, parts::symbol::symbol, portal::Portal},
+    ui::{parts::symbol::symbol, portal::Portal},
 };
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -80,7 +80,7 @@ fn row(portal: Portal, one: Memo<Loaded>) -> AnyView {
     let runbook = rule.annotations.get("runbook").map(str::to_owned);
     let runbook = runbook.filter(|id| super::super::handbook::runbook_title(portal, id).is_some());
     let runbook = runbook.map(|id| {
-        let href = browser::at(&format!("/runbooks/{id}"));
+        let href = portal.url.link(format!("/runbooks/{id}"));
         view! { <a href=href>{id}</a> }
     });
     let evaluated = move || {

@@ -3,7 +3,7 @@
 use crate::{
     domain::suggestion::{Seen, Suggestion},
     prometheus::query::percent_encoded,
-    ui::{browser, portal::Portal},
+    ui::portal::Portal,
     watch::alarm::{Alarm, Standing},
 };
 use leptos::prelude::*;
@@ -72,7 +72,7 @@ pub fn incident_link(portal: Portal, alarm: &Alarm) -> Option<(String, String)> 
     Some(
         match incidents.about(&alarm.name, alarm.service.as_deref()) {
             Some(state) => (
-                browser::at(&format!("/incidents/{}", state.id.short())),
+                portal.url.to(&format!("/incidents/{}", state.id.short())),
                 format!("Incident {}", state.severity),
             ),
             None => (declare_link(portal, alarm), "Declare…".to_owned()),
@@ -100,7 +100,7 @@ fn declare_link(portal: Portal, alarm: &Alarm) -> String {
     let pairs = pairs
         .into_iter()
         .filter_map(|(name, value)| Some(format!("&{name}={}", percent_encoded(&value?))));
-    browser::at(&format!(
+    portal.url.to(&format!(
         "/incidents?declare=1{}",
         pairs.collect::<String>()
     ))

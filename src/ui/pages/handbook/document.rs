@@ -31,9 +31,16 @@ use leptos_router::hooks::use_params_map;
 /// The runbook that the URL names.
 #[component]
 pub fn RunbookPage() -> impl IntoView {
+    let portal = Portal::use_here();
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
-    move || document(&id.get())
+    let incident = Memo::new(move |_| portal.view().with(|view| view.incident.clone()));
+    // Another zone or range must not take the focus and what is open away.
+    move || {
+        // Read, not only tracked: a memo that nobody reads never runs.
+        let (id, _) = (id.get(), incident.get());
+        untrack(|| document(&id))
+    }
 }
 
 /// A document by its name.

@@ -101,6 +101,7 @@ fn row(portal: Portal, Named { first, count }: Named) -> AnyView {
 
 /// The open incidents that were declared with this runbook: whoever came another way finds the one that is worked on.
 pub fn open_incidents(page: &Page) -> AnyView {
+    let portal = Portal::use_here();
     let (id, path) = (page.id.clone(), page.path.clone());
     let rows = move || {
         let incidents = Incidents::use_here();
@@ -112,7 +113,7 @@ pub fn open_incidents(page: &Page) -> AnyView {
             });
             let rows = open.map(|state| {
                 let name = format!("{} {}", state.severity, state.title);
-                let href = crate::ui::browser::at(&runbook_link(&path, state.id));
+                let href = portal.url.to(&runbook_link(&path, state.id));
                 view! { <p class="strip worked-for"><span>{symbol("flag")}{name}" is open. "<a href=href>"Work for it"</a>", and your ticks go to its log."</span></p> }
             });
             rows.collect_view()

@@ -9,7 +9,7 @@ use crate::{
         policy::Policy,
     },
     place::zone_named,
-    ui::{browser, incidents::Incidents, parts::symbol::symbol, portal::Portal},
+    ui::{incidents::Incidents, parts::symbol::symbol, portal::Portal},
 };
 use leptos::{ev, prelude::*};
 
@@ -44,7 +44,7 @@ pub fn DeclareForm(draft: Draft) -> impl IntoView {
             "An incident for {alert} is open: {} {}. ",
             state.severity, state.title
         );
-        let href = browser::at(&format!("/incidents/{}", state.id.short()));
+        let href = portal.url.to(&format!("/incidents/{}", state.id.short()));
         Some(view! {
             <p class="strip">{symbol("flag")}<strong>{words}</strong><a href=href>"Join it"</a>" instead of a second one."</p>
         })
@@ -152,7 +152,7 @@ pub fn DeclareForm(draft: Draft) -> impl IntoView {
                     <label class="switch"><input type="checkbox" on:change=move |event| customers.set(event_target_checked(&event))/>"Customers notice it"</label>
                 </div>
                 <div class="refusals" role="alert">{move || problems.get().into_iter().map(|words| view! { <p>{symbol("error")}{words}</p> }).collect_view()}</div>
-                <p class="buttons"><button>"Declare the incident"</button><a href=browser::at("/incidents")>"Do not"</a></p>
+                <p class="buttons"><button>"Declare the incident"</button><a href=move || portal.url.to("/incidents")>"Do not"</a></p>
             </form>
         </section>
     }

@@ -78,7 +78,11 @@ fn fields(id: Id) -> AnyView {
     };
     let (resolved, customers) = (state.resolved.is_some(), state.customer_facing);
     let local = |moment| local(&zone, moment);
-    let done = state.post_mortem.is_some();
+    let done = move || {
+        incidents
+            .state(id)
+            .is_some_and(|state| state.post_mortem.is_some())
+    };
     let held = resolved.then(|| {
         view! {
             {field("Post-mortem scheduled for", "datetime-local", state.post_mortem_for.map(local).unwrap_or_default(), scheduled)}
@@ -110,10 +114,12 @@ fn field(
     set: impl Fn(String) + 'static,
 ) -> AnyView {
     let text = RwSignal::new(value.clone());
+    let last = StoredValue::new(value);
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let new = text.get_untracked().trim().to_owned();
-        if new != value {
+        if last.with_value(|last| *last != new) {
+            last.set_value(new.clone());
             set(new);
         }
     };

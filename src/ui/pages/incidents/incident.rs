@@ -18,7 +18,7 @@ use crate::{
         id::Id,
         state::{State, Tick},
     },
-    ui::{browser, incidents::Incidents, parts::symbol::symbol, picture::Pictures, portal::Portal},
+    ui::{incidents::Incidents, parts::symbol::symbol, picture::Pictures, portal::Portal},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -43,10 +43,11 @@ pub fn IncidentPage() -> impl IntoView {
 }
 
 fn unknown() -> AnyView {
-    Portal::use_here().set_title("Incident");
+    let portal = Portal::use_here();
+    portal.set_title("Incident");
     view! {
         <header class="page-head"><h1>"This incident is not known here"</h1></header>
-        <p>"This browser has no incident of that name. Ask for its link or its file: both hold all of it. "<a href=browser::at("/incidents")>"All incidents"</a></p>
+        <p>"This browser has no incident of that name. Ask for its link or its file: both hold all of it. "<a href=portal.url.link("/incidents".to_owned())>"All incidents"</a></p>
     }
     .into_any()
 }
@@ -135,10 +136,10 @@ fn head(portal: Portal, incidents: Incidents, id: Id, state: Memo<Option<State>>
             let state = state.as_ref()?;
             let path = portal.handbook.with_value(|handbook| {
                 let page = handbook.page(state.declared.runbook.as_ref()?)?;
-                Some((page.id.clone(), runbook_link(&page.path, id)))
+                Some((page.id.clone(), portal.url.to(&runbook_link(&page.path, id))))
             });
             let other = state.duplicate_of.map(|other| {
-                view! { <span>" Duplicate of "</span><a href=browser::at(&format!("/incidents/{}", other.short()))>{other.short()}</a> }
+                view! { <span>" Duplicate of "</span><a href=portal.url.to(&format!("/incidents/{}", other.short()))>{other.short()}</a> }
             });
             Some(view! { {path.map(|(name, href)| view! { <a href=href>{name}</a> })}{other} })
         })

@@ -6,7 +6,7 @@ use crate::{
         id::Id,
         timeline,
     },
-    ui::{incidents::Incidents, parts::symbol::symbol, portal::Portal},
+    ui::{browser, incidents::Incidents, parts::symbol::symbol, portal::Portal},
 };
 use leptos::{ev, prelude::*};
 
@@ -18,23 +18,49 @@ pub fn Log(id: Id) -> impl IntoView {
     let (text, set_text) = signal(String::new());
     // The note that is being changed.
     let editing = RwSignal::new(None::<Id>);
+    // What was half written when an older note was to be changed.
+    let draft = StoredValue::new(String::new());
+    let done = move || {
+        editing.set(None);
+        set_text.set(draft.try_update_value(std::mem::take).unwrap_or_default());
+    };
+    // A note that waits for its author's name stays in the field, until it is written.
+    let waits = StoredValue::new(false);
+    Effect::new(move |_| {
+        if !incidents.asks_for_name() && waits.get_value() {
+            waits.set_value(false);
+            if !incidents.author.with_untracked(String::is_empty) {
+                done();
+            }
+        }
+    });
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let words = text.get_untracked().trim().to_owned();
-        if !words.is_empty() {
-            let kind = match editing.get_untracked() {
-                Some(note) => Kind::Edited(note, words),
-                None => Kind::Note(words),
-            };
-            incidents.act(id, kind);
+        if words.is_empty() {
+            return done();
         }
-        editing.set(None);
-        set_text.set(String::new());
+        let kind = match editing.get_untracked() {
+            Some(note) => Kind::Edited(note, words),
+            None => Kind::Note(words),
+        };
+        match incidents.act_in(Some(id), kind) {
+            Some(_) => done(),
+            None => waits.set_value(true),
+        }
     };
     let edit = move |note: Id, words: String| {
+        if editing.get_untracked().is_none() {
+            draft.set_value(text.get_untracked());
+        }
         editing.set(Some(note));
         set_text.set(words);
-        crate::ui::browser::focus("#note");
+        browser::focus("#note");
+    };
+    let on_key = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" && editing.get_untracked().is_some() {
+            done();
+        }
     };
     let timeline = Memo::new(move |_| {
         let state = incidents.state(id);
@@ -89,7 +115,7 @@ pub fn Log(id: Id) -> impl IntoView {
             <header><h2>"Log"</h2><span class="note">{move || format!("newest first, times in {}", portal.zone.get().name())}</span></header>
             <form on:submit=submit>
                 <input id="note" data-key="n" aria-label="Write what you did or saw" placeholder="Write what you did or saw" autocomplete="off"
-                    prop:value=text on:input=move |event| set_text.set(event_target_value(&event))/>
+                    prop:value=text on:input=move |event| set_text.set(event_target_value(&event)) on:keydown=on_key/>
                 <button>{move || if editing.get().is_some() { "Change" } else { "Write" }}</button>
             </form>
             <ol>{rows}</ol>

@@ -143,7 +143,7 @@ fn runbook(portal: Portal, state: &State) -> Option<AnyView> {
             found.area, found.contact, found.when
         ))
     });
-    let href = runbook_link(&page.path, id);
+    let href = portal.url.link(runbook_link(&page.path, id));
     Some(
         view! {
             <section class="panel follow" aria-label="Runbook">

@@ -1,0 +1,223 @@
+//! Keys, the focus and what somebody has typed: what one of them does must not undo another. It must not know how the page keeps
+//! them.
+
+use browser::{Browser, Failure, Page, baseline};
+use serde_json::json;
+
+fn open(path: &str) -> Result<Page, Failure> {
+    let mut page = Browser::start()?.page(&baseline()?.portal_url());
+    page.goto(path)?;
+    page.wait_for(
+        "a heading and the bar's buttons",
+        "!!document.querySelector('h1') && !!document.querySelector('.palette')",
+    )?;
+    Ok(page)
+}
+
+/// Presses a key wherever the focus is, as a hand does.
+fn key(page: &Page, key: &str) -> Result<(), Failure> {
+    let text = if key.chars().count() == 1 { key } else { "" };
+    let code = match key {
+        "Escape" => 27,
+        "Enter" => 13,
+        _ => key.to_uppercase().bytes().next().unwrap_or_default(),
+    };
+    let text = if key == "Enter" { "\r" } else { text };
+    for (kind, text) in [("keyDown", text), ("keyUp", "")] {
+        page.devtools(
+            "Input.dispatchKeyEvent",
+            &json!({ "type": kind, "key": key, "text": text, "windowsVirtualKeyCode": code }),
+        )?;
+    }
+    Ok(())
+}
+
+fn write(page: &Page, text: &str) -> Result<(), Failure> {
+    page.devtools("Input.insertText", &json!({ "text": text }))
+}
+
+/// Puts the focus into the first of what a selector finds.
+fn focus(page: &mut Page, selector: &str) -> Result<(), Failure> {
+    let focus = format!(
+        "(found => found && (found.focus(), document.activeElement === found))(document.querySelector(\"{selector}\"))"
+    );
+    page.wait_for(&format!("{selector} to have the focus"), &focus)
+        .map(drop)
+}
+
+/// Declares an incident, and waits for its page.
+fn declare(page: &mut Page) -> Result<(), Failure> {
+    page.goto("/incidents?declare=1&title=Queries%20fail&severity=SEV2&services=postgres")?;
+    focus(page, ".declare input[autocomplete=name]")?;
+    write(page, "M. Berg")?;
+    page.eval("document.querySelector('.declare .buttons button').click()")?;
+    page.wait_for("the incident's page", "!!document.querySelector('#note')")
+        .map(drop)
+}
+
+#[test]
+fn escape_closes_a_sheet_before_it_leaves_the_full_screen() -> Result<(), Failure> {
+    let mut page = open("/dashboards/database?panel=connection-pool-usage")?;
+    page.wait_for("the panel", "!!document.querySelector('.panel.solo')")?;
+    key(&page, "?")?;
+    let sheet = "document.querySelector('#key-sheet').matches(':popover-open')";
+    page.wait_for("the sheet of keys", sheet)?;
+    key(&page, "Escape")?;
+    page.wait_for("it to be closed", &format!("!{sheet}"))?;
+    assert_eq!(
+        page.eval("location.search")?,
+        json!("?panel=connection-pool-usage")
+    );
+    key(&page, "Escape")?;
+    page.wait_for("all panels", "location.search === ''")?;
+    page.end()
+}
+
+#[test]
+fn a_sheet_is_closed_when_another_page_is_opened() -> Result<(), Failure> {
+    let mut page = open("/contacts")?;
+    key(&page, "?")?;
+    let sheet = "document.querySelector('#key-sheet').matches(':popover-open')";
+    page.wait_for("the sheet of keys", sheet)?;
+    page.eval("scrollTo(0, 1000)")?;
+    key(&page, "g")?;
+    key(&page, "c")?;
+    page.wait_for(
+        "the commands from their beginning, and no sheet",
+        &format!("document.querySelector('h1').textContent === 'Key Commands Reference' && scrollY === 0 && !{sheet}"),
+    )?;
+    page.end()
+}
+
+#[test]
+fn another_zone_takes_no_draft_away() -> Result<(), Failure> {
+    let mut page = open("/incidents?declare=1&title=Queries&severity=SEV2")?;
+    focus(&mut page, ".declare input[autocomplete=name]")?;
+    write(&page, "M. Berg")?;
+    page.eval("document.activeElement.blur()")?;
+    key(&page, "z")?;
+    page.wait_for("another zone", "location.search.includes('zone=')")?;
+    page.wait_for(
+        "the draft with what was typed",
+        "document.querySelector('.declare input[autocomplete=name]')?.value === 'M. Berg'
+            && location.search.includes('declare=1')",
+    )?;
+    page.end()
+}
+
+#[test]
+fn an_event_takes_nothing_typed_out_of_the_sheet() -> Result<(), Failure> {
+    let mut page = open("/incidents")?;
+    declare(&mut page)?;
+    page.wait_for(
+        "the sheet",
+        "(button => button && (button.click(), true))([...document.querySelectorAll('.face-button')].find(one => one.textContent === 'Edit'))",
+    )?;
+    let form = |name: &str| {
+        format!(
+            "[...document.querySelectorAll('.sheet form')].find(one => one.textContent.startsWith('{name}'))"
+        )
+    };
+    let field = |name: &str| format!("{}?.querySelector('input')", form(name));
+    page.wait_for("its fields", &format!("!!{}", field("Owner")))?;
+    for (name, text) in [("Owner", "A. Novak"), ("Title", " again")] {
+        page.eval(&format!("{}.focus()", field(name)))?;
+        write(&page, text)?;
+    }
+    key(&page, "Enter")?;
+    page.wait_for(
+        "the new title",
+        "document.querySelector('h1').textContent.includes('again')",
+    )?;
+    assert_eq!(
+        page.eval(&format!("{}.value", field("Owner")))?,
+        json!("A. Novak")
+    );
+    page.end()
+}
+
+#[test]
+fn a_note_waits_for_its_authors_name() -> Result<(), Failure> {
+    let mut page = open("/incidents")?;
+    declare(&mut page)?;
+    let here = page.eval("location.pathname")?;
+    page.eval("localStorage.removeItem('portal.author')")?;
+    page.goto(here.as_str().unwrap_or_default())?;
+    focus(&mut page, "#note")?;
+    write(&page, "restarted the pool")?;
+    key(&page, "Enter")?;
+    let asked = "document.activeElement?.id === 'author'";
+    page.wait_for("the question for a name", asked)?;
+    key(&page, "Escape")?;
+    page.wait_for(
+        "the note in its field",
+        "!document.querySelector('#author') && document.querySelector('#note').value === 'restarted the pool'",
+    )?;
+    focus(&mut page, "#note")?;
+    key(&page, "Enter")?;
+    page.wait_for("the question again", asked)?;
+    // A second thing is done before anybody has answered.
+    page.eval("document.querySelector('.duties input').click()")?;
+    focus(&mut page, "#author")?;
+    write(&page, "A. Novak")?;
+    key(&page, "Enter")?;
+    page.wait_for(
+        "both in the log, and an empty field",
+        "(log => log.includes('restarted the pool') && log.includes('done: ') && document.querySelector('#note').value === '')
+            (document.querySelector('.log ol').textContent)",
+    )?;
+    page.end()
+}
+
+#[test]
+fn a_note_that_is_half_written_comes_back_after_another_was_changed() -> Result<(), Failure> {
+    let mut page = open("/incidents")?;
+    declare(&mut page)?;
+    focus(&mut page, "#note")?;
+    write(&page, "first")?;
+    key(&page, "Enter")?;
+    page.wait_for(
+        "the note",
+        "document.querySelector('.log ol').textContent.includes('first')",
+    )?;
+    write(&page, "half")?;
+    page.eval("[...document.querySelectorAll('.log .tools button')].find(one => one.textContent === 'Change').click()")?;
+    page.wait_for(
+        "the note to change",
+        "document.querySelector('#note').value === 'first'",
+    )?;
+    key(&page, "Escape")?;
+    page.wait_for(
+        "the other one",
+        "document.querySelector('#note').value === 'half'",
+    )?;
+    page.end()
+}
+
+#[test]
+fn keys_go_on_after_a_tick_by_hand_and_another_zone() -> Result<(), Failure> {
+    let mut page = open("/runbooks/RB-003")?;
+    focus(&mut page, ".step .tick")?;
+    page.eval("document.activeElement.click()")?;
+    let step = "document.activeElement?.dataset.step";
+    let mut before = json!(null);
+    for _ in 0..3 {
+        key(&page, "j")?;
+        let next = format!("{step} !== undefined && {step} !== {before} && {step}");
+        before = page.wait_for("the next step", &next)?;
+    }
+    key(&page, "z")?;
+    page.wait_for("another zone", "location.search.includes('zone=')")?;
+    assert_eq!(page.eval(step)?, before);
+    page.end()
+}
+
+#[test]
+fn a_link_to_a_panel_that_is_gone_shows_all() -> Result<(), Failure> {
+    let mut page = open("/dashboards/database?panel=gone")?;
+    page.wait_for(
+        "the panels",
+        "[...document.querySelectorAll('[data-panel]')].filter(panel => panel.offsetParent).length > 5",
+    )?;
+    page.end()
+}
