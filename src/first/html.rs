@@ -155,7 +155,7 @@ impl Html {
             (_, Kind::Presence) if standing.status > Status::Ok => {
                 state_words(standing, Some(verdict))
             }
-            (Some(lines), _) if limits.is_empty() => tile::earlier(panel, lines),
+            (Some(lines), _) if limits.is_empty() => tile::earlier(panel, lines, true),
             _ => limits,
         };
         self.part("</div><footer>", &foot, " </footer></section>");

@@ -2,7 +2,7 @@
 
 use super::browser;
 use crate::chart::{style_sheet, theme::Theme};
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
 /// Where the choice is kept; `boot.js` reads it before the first paint.
 const KEY: &str = "portal.theme";
@@ -31,11 +31,20 @@ impl Themes {
             name.track();
             style_sheet::theme()
         });
-        Self {
+        let themes = Self {
             name,
             set_name,
             chart,
+        };
+        // Paper is light.
+        for (event, theme) in [("beforeprint", Some("light")), ("afterprint", None)] {
+            let listener = window_event_listener_untyped(event, move |_: ev::Event| {
+                let own = name.get_untracked();
+                themes.show(theme.unwrap_or(&own));
+            });
+            on_cleanup(move || listener.remove());
         }
+        themes
     }
 
     /// Changes to the other theme, for this visit and the next.
@@ -51,6 +60,11 @@ impl Themes {
 
     /// Changes to `dark` or `light` until the page is left.
     pub fn wear(self, name: &str) {
+        self.show(name);
+        self.set_name.set(name.to_owned());
+    }
+
+    fn show(self, name: &str) {
         let root = browser::window()
             .and_then(|window| window.document())
             .and_then(|document| document.document_element());
@@ -58,6 +72,5 @@ impl Themes {
             // Setting an attribute fails for illegal names only.
             let _ = root.set_attribute("data-theme", name);
         }
-        self.set_name.set(name.to_owned());
     }
 }

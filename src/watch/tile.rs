@@ -32,8 +32,9 @@ pub fn figure(panel: &Panel, verdict: &Verdict) -> Option<(String, String)> {
     })
 }
 
-/// What the number was at the beginning of the range, for a tile without a limit.
-pub fn earlier(panel: &Panel, lines: &Lines) -> String {
+/// What the number was at the beginning of the range, for a tile without a limit. How long ago that is follows from a range that
+/// `ends_now` alone.
+pub fn earlier(panel: &Panel, lines: &Lines, ends_now: bool) -> String {
     let first = lines.matrices.first().and_then(|matrix| {
         let values = &matrix.series.first()?.values;
         let index = values.iter().position(|value| !value.is_nan())?;
@@ -44,6 +45,9 @@ pub fn earlier(panel: &Panel, lines: &Lines) -> String {
     });
     first.map_or_else(String::new, |(value, age)| {
         let value = panel.unit().write(value).joined();
-        format!("{} ago {value}", duration::words(age))
+        match ends_now {
+            true => format!("{} ago {value}", duration::words(age)),
+            false => format!("{value} at the beginning"),
+        }
     })
 }

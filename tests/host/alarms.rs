@@ -313,6 +313,32 @@ fn runbooks_are_ids_or_web_addresses_and_nothing_else() {
 }
 
 #[test]
+fn what_began_it_all_stands_first_whatever_its_service_is_called() {
+    let began = |name: &str, service: &str, at: i64| {
+        let mut one = alert(name, "critical", service, AlertState::Firing);
+        one.labels = labels(&[
+            ("alertname", name),
+            ("severity", "critical"),
+            ("service", service),
+        ]);
+        one.active_at = Some(Moment(at));
+        one
+    };
+    let alerts = [
+        began("HighErrorRate", "api-gateway", 3),
+        began("QueryErrorRate", "api-gateway", 2),
+        began("DatabaseDown", "postgres", 1),
+    ];
+    let board = board(&alerts, None);
+    let names: Vec<&str> = board
+        .alarms
+        .iter()
+        .map(|alarm| alarm.name.as_str())
+        .collect();
+    assert_eq!(names, ["DatabaseDown", "QueryErrorRate", "HighErrorRate"]);
+}
+
+#[test]
 fn the_order_is_the_same_whatever_order_they_come_in() {
     let mut alerts = Vec::new();
     for severity in ["warning", "critical", "", "info"] {

@@ -48,7 +48,7 @@ fn Page(index: usize, dashboard: Dashboard) -> impl IntoView {
         .panels
         .into_iter()
         .enumerate()
-        .partition(|(_, panel)| matches!(panel.kind, Kind::Tile | Kind::Presence));
+        .partition(|(_, panel)| is_tile(panel));
     let built = gradually(HEAD + tiles.len() + others.len());
     let first_chart = HEAD + tiles.len();
     let with_head = Memo::new(move |_| built.get() >= HEAD);
@@ -64,14 +64,17 @@ fn Page(index: usize, dashboard: Dashboard) -> impl IntoView {
         });
         views.collect_view()
     };
-    // A link to a panel that is gone opens all of them.
-    let known = move |id: &String| {
-        stored.with_value(|dashboard| dashboard.panels.iter().any(|panel| panel.id == *id))
+    // A tile does not fill a screen, and a link may name a panel that is gone: both show all of them.
+    let fills = move |id: &String| {
+        stored.with_value(|dashboard| {
+            let mut panels = dashboard.panels.iter();
+            panels.any(|panel| panel.id == *id && !is_tile(panel))
+        })
     };
     let solo = move || {
         portal
             .view()
-            .with(|view| view.panel.as_ref().is_some_and(known))
+            .with(|view| view.panel.as_ref().is_some_and(fills))
     };
     view! {
         <div class="page" class:solo=solo>
@@ -86,6 +89,10 @@ fn Page(index: usize, dashboard: Dashboard) -> impl IntoView {
             {guide(portal, index)}
         </div>
     }
+}
+
+fn is_tile(panel: &Panel) -> bool {
+    matches!(panel.kind, Kind::Tile | Kind::Presence)
 }
 
 /// What narrows the dashboard down, and its link.

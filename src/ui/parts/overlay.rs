@@ -140,18 +140,28 @@ pub fn Overlay(chart: Chart) -> impl IntoView {
             }
         }
     };
-    let on_down = move |event: ev::PointerEvent| {
-        if event.button() != 0 {
-            return;
-        }
-        let x = f64::from(event.offset_x());
-        set_drag.set(Some((x, x)));
-        // Who drags beyond the edge means all up to it.
-        let overlay = event.current_target();
-        if let Some(overlay) =
-            overlay.and_then(|overlay| overlay.dyn_into::<web_sys::Element>().ok())
-        {
-            let _ = overlay.set_pointer_capture(event.pointer_id());
+    let on_down = {
+        let point = point.clone();
+        move |event: ev::PointerEvent| {
+            if event.button() != 0 {
+                return;
+            }
+            let x = f64::from(event.offset_x());
+            if is_touch(&event) {
+                // A finger reads values; the range has buttons.
+                if let Some(at) = moment(x) {
+                    point(at);
+                }
+                return;
+            }
+            set_drag.set(Some((x, x)));
+            // Who drags beyond the edge means all up to it.
+            let overlay = event.current_target();
+            if let Some(overlay) =
+                overlay.and_then(|overlay| overlay.dyn_into::<web_sys::Element>().ok())
+            {
+                let _ = overlay.set_pointer_capture(event.pointer_id());
+            }
         }
     };
     let on_up = move |event: ev::PointerEvent| {
@@ -239,7 +249,13 @@ pub fn Overlay(chart: Chart) -> impl IntoView {
     view! {
         <div class="overlay" tabindex="0" role="group" aria-label=label
             on:pointermove=on_move
-            on:pointerleave=move |_| { crosshair.set(None); set_drag.set(None); }
+            on:pointerleave=move |event: ev::PointerEvent| {
+                // What a finger pointed at stays to be read when it is lifted.
+                if !is_touch(&event) {
+                    crosshair.set(None);
+                    set_drag.set(None);
+                }
+            }
             on:pointerdown=on_down
             on:pointerup=on_up
             on:blur=move |_| crosshair.set(None)
@@ -248,6 +264,10 @@ pub fn Overlay(chart: Chart) -> impl IntoView {
             {move || own.get().then(|| tooltip(chart, at.get()))}
         </div>
     }
+}
+
+fn is_touch(event: &ev::PointerEvent) -> bool {
+    event.pointer_type() == "touch"
 }
 
 /// The values at the instant, the largest first.

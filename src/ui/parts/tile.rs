@@ -12,6 +12,7 @@ use crate::{
         freshness::DataState,
         judgement::value_of,
         panel::{Kind, Panel},
+        span::Span,
         status::Status,
     },
     ui::{panels::PageLines, portal::Portal},
@@ -115,9 +116,10 @@ fn foot(panel: StoredValue<Panel>, watched: Watched, limits: &str) -> String {
 
 /// What the number was at the beginning of the range.
 fn before(panel: StoredValue<Panel>, watched: Watched) -> String {
+    let ends_now = matches!(Portal::use_here().span(), Span::Last(_));
     let words = watched.lines.and_then(|lines| {
         let reading = lines.read();
-        panel.with_value(|panel| Some(tile::earlier(panel, reading.answer()?)))
+        panel.with_value(|panel| Some(tile::earlier(panel, reading.answer()?, ends_now)))
     });
     words.unwrap_or_default()
 }

@@ -64,7 +64,14 @@ pub fn RangeControl() -> impl IntoView {
             true => zone.hour_minute(moment),
             false => format!("{} {}", zone.day_month(moment), zone.hour_minute(moment)),
         };
-        format!("{} – {}", words(from), words(to))
+        let compared = portal.view().with(|view| view.compare);
+        let compared = compared.map(|length| format!(", pale: {} before", duration::words(length)));
+        format!(
+            "{} – {}{}",
+            words(from),
+            words(to),
+            compared.unwrap_or_default()
+        )
     };
     let face = ViewFn::from(move || {
         view! {

@@ -103,18 +103,45 @@ pub async fn in_slices(sources: Sources<'_>, slices: Slices<'_>) -> Board {
     order::by(&mut board.alarms, |left, right| {
         order(left).cmp(&order(right))
     });
+    // What began it all stands first, whatever its service is called.
+    let alike = |one: &Arc<Alarm>, other: &Arc<Alarm>| {
+        one.severity == other.severity && one.service == other.service
+    };
+    let mut groups: Vec<Vec<Arc<Alarm>>> =
+        board.alarms.chunk_by(alike).map(<[_]>::to_vec).collect();
+    order::by(&mut groups, |left, right| {
+        order_of_groups(left).cmp(&order_of_groups(right))
+    });
+    board.alarms = groups.concat();
     board
+}
+
+/// Where the alarms of one severity and service stand: their first one is the worst and oldest.
+fn order_of_groups(group: &[Arc<Alarm>]) -> Option<impl Ord + '_> {
+    let first = group.first()?;
+    // A time that is not known comes last.
+    let began = (first.began.is_none(), first.began);
+    Some((
+        rank(first),
+        first.severity.as_str(),
+        first.service.is_none(),
+        first.standing,
+        began,
+    ))
+}
+
+fn rank(alarm: &Alarm) -> u8 {
+    match alarm.severity.as_str() {
+        CRITICAL => 0,
+        "warning" => 1,
+        _ => 2,
+    }
 }
 
 /// Where an alarm stands on the page.
 fn order(alarm: &Alarm) -> impl Ord + '_ {
-    let rank = match alarm.severity.as_str() {
-        CRITICAL => 0,
-        "warning" => 1,
-        _ => 2,
-    };
     (
-        (rank, alarm.severity.as_str()),
+        (rank(alarm), alarm.severity.as_str()),
         // What is about no service comes last.
         (alarm.service.is_none(), alarm.service.as_deref()),
         (alarm.standing, alarm.began),

@@ -37,6 +37,8 @@ pub fn IncidentPage() -> impl IntoView {
         <Offered/>
         {move || match id.get() {
             Some(id) => show(id),
+            // A link brings it along: it is above, to be agreed to.
+            None if incidents.offer.with(Option::is_some) => ().into_any(),
             None => unknown(),
         }}
     }

@@ -1,7 +1,7 @@
 //! The ways out of the page: link, message, export. The ways in are `offer`.
 
 use crate::{
-    domain::{marks::alert_spans, order, series::Grid, span::Span, time::Moment},
+    domain::{marks::alert_spans, order, rule::WATCHDOG, series::Grid, span::Span, time::Moment},
     incident::{
         export,
         id::Id,
@@ -163,15 +163,15 @@ async fn alerts(portal: Portal, state: &State) -> Option<Vec<(Moment, String)>> 
     let zone = portal.zone.get_untracked();
     let spans = alert_spans(&answer.data).into_iter();
     let mut alerts: Vec<(Moment, String)> = spans
-        .filter(|span| span.firing)
+        .filter(|span| span.firing && span.name != WATCHDOG)
         .map(|span| {
             let about = span.service.map(|service| format!(" on {service}"));
             let until = zone.clock_near(span.to, span.from);
-            let words = format!(
-                "{}{} fires, until {until}",
-                span.name,
-                about.unwrap_or_default()
-            );
+            let until = match span.to < grid.end() {
+                true => format!("until {until}"),
+                false => format!("still at {until}"),
+            };
+            let words = format!("{}{} fires, {until}", span.name, about.unwrap_or_default());
             (span.from, words)
         })
         .collect();
