@@ -46,12 +46,12 @@ use crate::{
 use futures_util::{FutureExt, future::LocalBoxFuture};
 use leptos::{
     prelude::*,
-    reactive::spawn_local_scoped_with_cancellation,
+    reactive::owner::WeakOwner,
     task::spawn_local,
     wasm_split::{SplitLoaderError, wasm_split},
 };
 
-use std::{sync::Arc, time::Duration};
+use std::{future::poll_fn, sync::Arc, task::Poll, time::Duration};
 
 /// A view that needs another part of the program first.
 type Part = Result<AnyView, SplitLoaderError>;
@@ -96,10 +96,19 @@ fn later(part: LocalBoxFuture<'static, Part>) -> AnyView {
         return view;
     }
     let arrived = RwSignal::new_local(None);
-    // With the place goes the wait: a view that is built names its page in the tab.
-    spawn_local_scoped_with_cancellation(async move {
-        let view = view.await;
-        let _ = arrived.try_set(Some(view));
+    // With the place goes the wait, which must not hold it: a view that is built names its page in the tab.
+    let place = Owner::current().map(|place| place.downgrade());
+    spawn_local(async move {
+        let view = poll_fn(|context| {
+            let place = place.as_ref().and_then(WeakOwner::upgrade);
+            let Some(place) = place else {
+                return Poll::Ready(None);
+            };
+            place.with(|| view.as_mut().poll(context)).map(Some)
+        });
+        if let Some(view) = view.await {
+            let _ = arrived.try_set(Some(view));
+        }
     });
     let taken = move || {
         arrived.track();

@@ -2,7 +2,7 @@
 //! stands in `incident::notice`.
 
 use crate::{
-    domain::telling::Telling,
+    domain::{order, telling::Telling},
     incident::{
         clocks::Zones,
         id::Id,
@@ -28,6 +28,8 @@ pub fn start(portal: Portal, states: Memo<Arc<Vec<State>>>, zones: RwSignal<Zone
     let before = StoredValue::new(clock.read());
     // What was kept when the page was opened is no news.
     let known = StoredValue::new(None::<BTreeSet<Id>>);
+    // What was told of an incident is over with it.
+    let over = StoredValue::new(BTreeSet::<Id>::new());
     // A hidden tab gets here once a minute: what was passed in between is told then.
     Effect::new(move |_| {
         let now = clock.now.get();
@@ -46,6 +48,16 @@ pub fn start(portal: Portal, states: Memo<Arc<Vec<State>>>, zones: RwSignal<Zone
             notice::notices(&all, known, &zones, earlier, now)
         });
         known.set_value(Some(all.iter().map(|state| state.id).collect()));
+        let resolved = all.iter().filter(|state| state.resolved.is_some());
+        let resolved: BTreeSet<Id> = order::tree(resolved.map(|state| state.id));
+        let stands = |notice: &Notice| {
+            let id = &notice.incident;
+            !resolved.contains(id) || over.with_value(|over| over.contains(id))
+        };
+        if told.with_untracked(|told| !told.iter().all(stands)) {
+            told.update(|told| told.retain(stands));
+        }
+        over.set_value(resolved);
         if let Some(first) = news.first() {
             sounds.tell(&first.words, first.telling >= Telling::LastMinute);
             told.set(news);

@@ -349,6 +349,11 @@ fn what_is_missed_is_told_by_title_message_sound_and_notification() -> Result<()
         "/^Missed by /.test(document.querySelector('.clock .state').textContent)
             && document.querySelector('.clock .clock-rule').textContent.includes('Stopped')",
     )?;
+    key(&page, "v")?;
+    page.wait_for(
+        "nothing to be told any more of what is over",
+        "document.querySelector('.told').textContent === ''",
+    )?;
     page.end()
 }
 

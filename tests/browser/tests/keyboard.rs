@@ -195,6 +195,31 @@ fn a_note_that_is_half_written_comes_back_after_another_was_changed() -> Result<
 }
 
 #[test]
+fn one_press_by_mistake_redacts_nothing() -> Result<(), Failure> {
+    let mut page = open("/incidents")?;
+    declare(&mut page)?;
+    focus(&mut page, "#note")?;
+    write(&page, "the only copy")?;
+    key(&page, "Enter")?;
+    let there = "document.querySelector('.log ol').textContent.includes('the only copy')";
+    page.wait_for("the note", there)?;
+    let press = |words: &str| {
+        format!(
+            "(button => button && (button.click(), true))([...document.querySelectorAll('.log li:has(.tools) button')].find(one =>
+                one.textContent === '{words}' && one.closest('li').textContent.includes('the only copy')))"
+        )
+    };
+    page.wait_for("a button", &press("Redact"))?;
+    page.wait_for(
+        "the question",
+        &format!("[...document.querySelectorAll('.log button')].some(one => one.textContent === 'Redact for good') && {there}"),
+    )?;
+    page.wait_for("the answer", &press("Redact for good"))?;
+    page.wait_for("the note to be gone", &format!("!{there}"))?;
+    page.end()
+}
+
+#[test]
 fn keys_go_on_after_a_tick_by_hand_and_another_zone() -> Result<(), Failure> {
     let mut page = open("/runbooks/RB-003")?;
     focus(&mut page, ".step .tick")?;

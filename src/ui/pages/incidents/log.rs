@@ -156,8 +156,14 @@ fn row(
         let change = note.map(|text| {
             view! { <button on:click=move |_| edit(name, text.clone()) title="Change this note">"Change"</button> }
         });
-        let redact = move |_| incidents.act(id, Kind::Redacted(name));
-        view! { <span class="tools">{change}<button on:click=redact title="Nobody shows or passes this text on any more">"Redact"</button></span> }
+        // It cannot be taken back: one press by mistake changes nothing.
+        let sure = RwSignal::new(false);
+        let redact = move |_| match sure.get_untracked() {
+            true => incidents.act(id, Kind::Redacted(name)),
+            false => sure.set(true),
+        };
+        let words = move || if sure.get() { "Redact for good" } else { "Redact" };
+        view! { <span class="tools">{change}<button on:click=redact on:blur=move |_| sure.set(false) title="Nobody shows or passes this text on any more">{words}</button></span> }
     });
     let (author, moved) = (event.author.clone(), if strong { "moved" } else { "" });
     view! {
