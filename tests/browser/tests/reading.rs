@@ -233,12 +233,11 @@ fn single_keys_can_be_switched_off_for_good() -> Result<(), Failure> {
             &json!({ "type": "keyDown", "key": key, "text": key }),
         )
     };
+    // What the sheet holds is fetched when it is first opened.
+    let switch = "(box => box && document.querySelector('#key-sheet').matches(':popover-open') && (box.click(), true))
+        (document.querySelector('#key-sheet input'))";
     page.eval("document.querySelector('[aria-label=\"Keys\"]').click()")?;
-    page.wait_for(
-        "the sheet of keys",
-        "document.querySelector('#key-sheet').matches(':popover-open')",
-    )?;
-    page.eval("document.querySelector('#key-sheet input').click()")?;
+    page.wait_for("the switch in the sheet of keys", switch)?;
     page.eval("document.querySelector('#key-sheet').hidePopover()")?;
     page.goto("/dashboards/service-overview?zone=utc")?;
     page.wait_for_paint()?;
@@ -246,7 +245,7 @@ fn single_keys_can_be_switched_off_for_good() -> Result<(), Failure> {
     press(&page, "]")?;
     assert_eq!(page.eval("location.search")?, json!("?zone=utc"));
     page.eval("document.querySelector('[aria-label=\"Keys\"]').click()")?;
-    page.eval("document.querySelector('#key-sheet input').click()")?;
+    page.wait_for("the switch again", switch)?;
     page.eval("document.querySelector('#key-sheet').hidePopover()")?;
     press(&page, "p")?;
     page.wait_for(
