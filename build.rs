@@ -4,6 +4,7 @@
 #[allow(dead_code, reason = "the build uses a part of what the page uses")]
 #[path = "src/domain/mod.rs"]
 mod domain;
+#[allow(dead_code, reason = "the build uses a part of what the page uses")]
 #[path = "src/float.rs"]
 mod float;
 #[allow(dead_code, reason = "the build uses a part of what the page uses")]
@@ -16,6 +17,8 @@ mod prometheus;
 mod questions;
 #[path = "build/rule_file.rs"]
 mod rule_file;
+#[path = "build/styles.rs"]
+mod styles;
 
 use domain::packed::Packed;
 use std::{
@@ -89,6 +92,9 @@ fn build() -> Result<(), Vec<String>> {
     write("boards.bin", packed(&book.boards()))?;
     write("pages.bin", packed(&book.pages))?;
     write("questions.json", questions::first(&book))?;
+    for (name, text) in styles::all(&root).map_err(|error| vec![format!("style/: {error}")])? {
+        write(name, text)?;
+    }
     write("documents.rs", &list)?;
     write("rules.rs", rule_file::as_source(&rules))
 }

@@ -5,6 +5,7 @@ use crate::domain::{
     limit::{Bound, Limit, Limits},
     unit::{Unit, group_thousands},
 };
+use crate::float;
 
 /// A mark on the value axis.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,7 +82,7 @@ pub fn value_axis(
     let marks = ticks::values(in_words(low), in_words(high), step);
     let last = marks.len().saturating_sub(1);
     let ticks = marks.into_iter().enumerate().map(|(index, mark)| {
-        let number = group_thousands(&ticks::fixed(mark, decimals));
+        let number = group_thousands(&float::fixed(mark, decimals));
         // The unit stands once, at the top; it is part of the number only for percent.
         let label = match unit_words.as_str() {
             "" | "%" => number + &unit_words,

@@ -51,7 +51,9 @@ impl Projection {
     /// The vertical place of a value; what is beyond the axis lies at its edge, infinity too.
     pub fn y(&self, value: f64) -> i32 {
         let place = f64::from(self.plot.top) + (self.high - value) * self.per_unit;
-        nearest(place.clamp(f64::from(self.plot.top), f64::from(self.plot.bottom)))
+        // Not clamped: what says that a range is none brings the code that writes floats.
+        let (top, bottom) = (f64::from(self.plot.top), f64::from(self.plot.bottom));
+        nearest(place.max(top).min(bottom))
     }
 }
 

@@ -54,26 +54,6 @@ pub fn decimals(step: f64) -> usize {
         .map_or(6, usize::from)
 }
 
-/// A number with so many decimals, as `format!` writes it, by whole numbers: what writes any float is large, and the first
-/// chart of a page waits until it is compiled.
-pub fn fixed(value: f64, decimals: usize) -> String {
-    let unit = 10_u64.pow(decimals.min(6) as u32);
-    let scaled = (value.abs() * unit as f64 + 0.5).floor();
-    if !(scaled < 9e15 && decimals <= 6) {
-        return format!("{value:.decimals$}");
-    }
-    let scaled = scaled as u64;
-    let sign = if value < 0.0 && scaled > 0 { "-" } else { "" };
-    let mut text = sign.to_owned() + &(scaled / unit).to_string();
-    if decimals > 0 {
-        text.push('.');
-        // The 1 before them keeps their zeros.
-        let digits = (unit + scaled % unit).to_string();
-        text.push_str(digits.get(1..).unwrap_or_default());
-    }
-    text
-}
-
 /// A mark on the time axis.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimeTick {

@@ -2,7 +2,6 @@
 
 use super::time::{Moment, Zone};
 use jiff::civil::{Date, Time, Weekday};
-use std::collections::BTreeSet;
 
 /// How many days ahead a business day is looked for; a calendar without one by then is a mistake.
 pub const HORIZON: u16 = 366;
@@ -53,7 +52,8 @@ pub struct Calendar {
     hours: Hours,
     /// Monday first.
     workdays: [bool; 7],
-    holidays: BTreeSet<Date>,
+    /// In order, each once.
+    holidays: Vec<Date>,
 }
 
 impl Default for Calendar {
@@ -65,7 +65,7 @@ impl Default for Calendar {
                 close: Time::constant(17, 0, 0, 0),
             },
             workdays: [true, true, true, true, true, false, false],
-            holidays: BTreeSet::new(),
+            holidays: Vec::new(),
         }
     }
 }
@@ -122,7 +122,9 @@ impl Calendar {
     pub fn add_holiday(&mut self, text: &str) -> Result<(), String> {
         match date(text) {
             Some(date) => {
-                self.holidays.insert(date);
+                if let Err(place) = self.holidays.binary_search(&date) {
+                    self.holidays.insert(place, date);
+                }
                 Ok(())
             }
             None => Err(format!("'{}' is no date such as 2026-12-25", cut(text))),

@@ -24,6 +24,39 @@ pub fn plain<T: Ord>(items: &mut [T]) {
     by(items, T::cmp);
 }
 
+/// Values to be looked up by their keys: a sorted list. Trees bring 2 kB of program for each type.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table<K, V>(Vec<(K, V)>);
+
+impl<K: Ord, V> Table<K, V> {
+    /// Of several values with one key the last one counts.
+    pub fn new(pairs: impl IntoIterator<Item = (K, V)>) -> Self {
+        let mut pairs: Vec<(K, V)> = pairs.into_iter().collect();
+        pairs.reverse();
+        by(&mut pairs, |left, right| left.0.cmp(&right.0));
+        pairs.dedup_by(|next, kept| next.0 == kept.0);
+        Self(pairs)
+    }
+
+    /// The value of a key.
+    pub fn get(&self, key: &K) -> Option<&V> {
+        let place = self.0.binary_search_by(|(known, _)| known.cmp(key)).ok()?;
+        self.0.get(place).map(|(_, value)| value)
+    }
+}
+
+impl<K: Ord> Table<K, ()> {
+    /// Keys without values.
+    pub fn of(keys: impl IntoIterator<Item = K>) -> Self {
+        Self::new(keys.into_iter().map(|key| (key, ())))
+    }
+
+    /// Whether it has a key.
+    pub fn has(&self, key: &K) -> bool {
+        self.get(key).is_some()
+    }
+}
+
 /// A tree of these items. `collect` would sort them first, by a copy of the algorithm for their type.
 pub fn tree<C: Default + Extend<T>, T>(items: impl IntoIterator<Item = T>) -> C {
     let mut tree = C::default();

@@ -5,6 +5,7 @@ use super::{
     service::Service,
     unit::Unit,
 };
+use crate::float;
 
 /// One of the handbook's dashboards.
 #[derive(Clone, Debug, PartialEq)]
@@ -112,7 +113,11 @@ impl Panel {
     pub fn limit_words(&self) -> String {
         let words = |limit: &Limit| match (self.kind, &limit.bound) {
             (Kind::Presence, Bound::Above(bound)) => {
-                format!("{}: more than {bound} down", limit.level.word())
+                format!(
+                    "{}: more than {} down",
+                    limit.level.word(),
+                    float::plain(*bound)
+                )
             }
             (_, Bound::Unavailable) => format!("{}: {}", limit.level.word(), limit.words),
             _ => format!("{} {}", limit.level.word(), limit.words),

@@ -1,6 +1,7 @@
 //! Units and how a value of them is written: three figures, a thin space between thousands, never a unit guessed.
 
 use super::duration;
+use crate::float;
 
 /// What a panel's numbers are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,7 +149,7 @@ pub fn three_figures(value: f64) -> String {
         return "0".to_owned();
     }
     if !(0.001..1e12).contains(&size) {
-        return format!("{value:.2e}");
+        return float::scientific(value, 2);
     }
     let decimals = if size >= 99.95 {
         0
@@ -159,7 +160,7 @@ pub fn three_figures(value: f64) -> String {
     } else {
         3
     };
-    let text = format!("{value:.decimals$}");
+    let text = float::fixed(value, decimals);
     let text = match text.contains('.') {
         true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
         false => text,

@@ -3,6 +3,7 @@
 
 use super::expression::{Token, tokens};
 use crate::domain::order;
+use crate::float;
 
 /// The aggregations: the words that labels may follow.
 const AGGREGATIONS: [&str; 14] = [
@@ -237,7 +238,7 @@ fn write(nodes: &[Node], out: &mut String) {
     for node in nodes {
         match node {
             Node::Leaf(Token::Word(word)) => out.push_str(word),
-            Node::Leaf(Token::Number(number)) => out.push_str(&number.to_string()),
+            Node::Leaf(Token::Number(number)) => out.push_str(&float::plain(*number)),
             Node::Leaf(Token::Length(length)) => out.push_str(&format!("{length}ms")),
             Node::Leaf(Token::Text(text)) => out.push_str(&format!("{text:?}")),
             Node::Leaf(Token::Sign(sign)) => out.push_str(sign),

@@ -5,7 +5,7 @@ use super::{
     id::Id,
 };
 use crate::domain::order;
-use serde_json::value::RawValue;
+use serde::de::IgnoredAny;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A set of events.
@@ -107,21 +107,33 @@ impl Record {
     pub fn read(text: &str) -> (Self, Vec<Aside>) {
         let mut record = Self::default();
         let mut aside = Vec::new();
-        let parts: Vec<&RawValue> = match serde_json::from_slice(text.as_bytes()) {
-            Ok(parts) => parts,
-            Err(error) => {
-                aside.push(Aside::new(text, &format!("no list of events: {error}")));
-                return (record, aside);
-            }
-        };
-        for part in parts {
-            match Event::read(part.get().as_bytes()) {
+        if let Err(error) = serde_json::from_slice::<Vec<IgnoredAny>>(text.as_bytes()) {
+            aside.push(Aside::new(text, &format!("no list of events: {error}")));
+            return (record, aside);
+        }
+        for part in items(text) {
+            match Event::read(part.as_bytes()) {
                 Ok(event) => drop(record.add(event)),
-                Err(error) => aside.push(Aside::new(part.get(), &error)),
+                Err(error) => aside.push(Aside::new(part, &error)),
             }
         }
         (record, aside)
     }
+}
+
+/// The items of what is known to be a list, each as it stands in the text: an event's bytes are what its name is made of.
+fn items(list: &str) -> impl Iterator<Item = &str> {
+    let mut rest = list.trim_start().strip_prefix('[').unwrap_or_default();
+    std::iter::from_fn(move || {
+        rest =
+            rest.trim_start_matches(|letter: char| letter.is_ascii_whitespace() || letter == ',');
+        let mut values =
+            serde_json::Deserializer::from_slice(rest.as_bytes()).into_iter::<IgnoredAny>();
+        values.next()?.ok()?;
+        let (item, after) = rest.split_at_checked(values.byte_offset())?;
+        rest = after;
+        Some(item)
+    })
 }
 
 /// Something that was found among events and is none.

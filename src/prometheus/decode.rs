@@ -313,15 +313,6 @@ impl<'de> Visitor<'de> for ElementSeed<'_> {
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("a series with labels and values")
     }
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Item, E> {
-        Ok(Item::Time)
-    }
-    fn visit_u64<E: Error>(self, _: u64) -> Result<Item, E> {
-        Ok(Item::Time)
-    }
-    fn visit_i64<E: Error>(self, _: i64) -> Result<Item, E> {
-        Ok(Item::Time)
-    }
     fn visit_str<E: Error>(self, text: &str) -> Result<Item, E> {
         number(text).map(Item::Scalar)
     }
@@ -330,7 +321,13 @@ impl<'de> Visitor<'de> for ElementSeed<'_> {
             labels: Labels::default(),
             values: Vec::new(),
         };
+        // A number is handed over as an object, too, with its digits in it.
+        let mut is_series = false;
         while let Some(key) = map.next_key::<&str>()? {
+            is_series |= matches!(
+                key,
+                "metric" | "values" | "value" | "histogram" | "histograms"
+            );
             match key {
                 "metric" => element.labels = map.next_value_seed(LabelsSeed)?,
                 "values" => {
@@ -346,7 +343,10 @@ impl<'de> Visitor<'de> for ElementSeed<'_> {
                 }
             }
         }
-        Ok(Item::Series(element))
+        Ok(match is_series {
+            true => Item::Series(element),
+            false => Item::Time,
+        })
     }
 }
 
@@ -422,7 +422,8 @@ impl<'de> Visitor<'de> for SampleSeed {
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut pair: A) -> Result<(f64, f64), A::Error> {
         let time = pair
-            .next_element::<f64>()?
+            .next_element::<serde_json::Number>()?
+            .and_then(|time| float::parse(time.as_str()))
             .ok_or_else(|| A::Error::custom("a sample without a time"))?;
         let value = pair
             .next_element::<&str>()?

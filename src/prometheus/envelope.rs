@@ -5,7 +5,10 @@ use super::{
     decode::{self, Answer},
     fault::Fault,
 };
-use crate::domain::{series::Labels, time::Moment};
+use crate::{
+    domain::{series::Labels, time::Moment},
+    float,
+};
 use serde_json::Value;
 
 /// Takes `data` out of an answer.
@@ -95,7 +98,7 @@ pub fn moment(value: &Value, key: &str) -> Option<Moment> {
 
 /// The length of time at `key`, told in seconds (milliseconds).
 pub fn seconds(value: &Value, key: &str) -> Option<i64> {
-    let seconds = value.get(key)?.as_f64()?;
+    let seconds = float::parse(value.get(key)?.as_number()?.as_str())?;
     Some((seconds * 1000.0).round() as i64)
 }
 

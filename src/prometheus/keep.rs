@@ -3,6 +3,7 @@
 
 use super::decode::Answer;
 use crate::domain::series::{Labels, Matrix, Sample, is_gap};
+use crate::float;
 
 /// What [`super::decode::vector`] reads back.
 pub fn vector(answer: &Answer<Vec<Sample>>) -> String {
@@ -19,7 +20,7 @@ pub fn matrix(matrix: &Matrix, warnings: &[String]) -> String {
         let known = series.values.iter().enumerate();
         let known = known.filter(|(_, value)| !is_gap(**value));
         let values = known.map(|(place, value)| {
-            let at = matrix.grid.at(place).0 as f64 / 1000.0;
+            let at = float::plain(matrix.grid.at(place).0 as f64 / 1000.0);
             format!(r#"[{at},"{}"]"#, number(*value))
         });
         let (metric, values) = (metric(&series.labels), joined(values));
@@ -62,6 +63,6 @@ fn number(value: f64) -> String {
     match value {
         f64::INFINITY => "+Inf".to_owned(),
         f64::NEG_INFINITY => "-Inf".to_owned(),
-        value => value.to_string(),
+        value => float::plain(value),
     }
 }

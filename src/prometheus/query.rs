@@ -2,6 +2,7 @@
 
 use crate::{
     domain::{duration, metric::Metric, panel::Panel, series::Grid, service::Services},
+    float,
     handbook::promql,
 };
 use std::sync::Arc;
@@ -161,7 +162,7 @@ impl Request {
 
     /// The values of `promql` at all moments of `grid`.
     pub fn range(promql: String, grid: Grid) -> Self {
-        let seconds = |milliseconds: i64| format!("{}", milliseconds as f64 / 1000.0);
+        let seconds = |milliseconds: i64| float::plain(milliseconds as f64 / 1000.0);
         Self {
             path: "api/v1/query_range",
             parameters: vec![

@@ -8,6 +8,7 @@ mod weigh;
 pub use silences::silences;
 
 use super::{board::Board as Dashboards, clock::Clock};
+use crate::ui::reactive::{Memo, ReadSignal, RwSignal};
 use crate::{
     alertmanager::quiet,
     config::Config,

@@ -16,6 +16,7 @@ use super::{
     slices::{gradually, turn},
     takeover,
 };
+use crate::ui::reactive::{Memo, RwSignal};
 use crate::watch::skew;
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
@@ -29,7 +30,7 @@ const BEHIND: usize = 5;
 /// The page, once its configuration and handbook are known.
 #[component]
 pub fn App() -> impl IntoView {
-    let start = RwSignal::new_local(None);
+    let start = leptos::prelude::RwSignal::new_local(None);
     spawn_local(async move {
         let (config, problems) = load_config().await;
         let own = bring(&config).await;
@@ -88,15 +89,15 @@ fn pages(portal: Portal, skewed: Memo<Option<String>>, begun: RwSignal<usize>) -
     view! {
         <div class="portal" data-global-status=move || portal.alarms.tab.get().status.slug()>
             <a class="skip" href="#main">"Skip to the content"</a>
-            {move || with_bar.get().then(TopBar)}
-            {move || with_rail.get().then(Rail)}
+            {move || with_bar.get().then(|| TopBar().into_any())}
+            {move || with_rail.get().then(|| Rail().into_any())}
             <main id="main" tabindex="-1">
                 {portal.config_problems.get_value().into_iter().map(|problem| view! {
                     <p class="banner" role="status">{problem}</p>
                 }).collect_view()}
                 {handbook_banner(portal)}
                 <HeldSound sounds=portal.sounds/>
-                {move || skewed.get().map(|words| view! { <p class="banner" role="status">{words}</p> })}
+                {move || skewed.get().map(|words| view! { <p class="banner" role="status">{words}</p> }.into_any())}
                 <FlatRoutes fallback=MissingPage>
                     <Route path=path!("/") view=page(later::now)/>
                     <Route path=path!("/alerts") view=page(later::alerts)/>
@@ -114,8 +115,8 @@ fn pages(portal: Portal, skewed: Memo<Option<String>>, begun: RwSignal<usize>) -
                     <Route path=path!("/check") view=page(later::check)/>
                 </FlatRoutes>
             </main>
-            {move || with_rail.get().then(Tabs)}
-            {move || with_sheets.get().then(|| (KeySheet(), Palette()))}
+            {move || with_rail.get().then(|| Tabs().into_any())}
+            {move || with_sheets.get().then(|| view! { <KeySheet/><Palette/> }.into_any())}
         </div>
     }
     .into_any()

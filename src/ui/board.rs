@@ -9,6 +9,7 @@ use super::{
     slices::turn,
     together,
 };
+use crate::ui::reactive::{Memo, ReadSignal, RwSignal, effect, signal};
 use crate::{
     config::Config,
     domain::{
@@ -102,7 +103,7 @@ impl Board {
         };
         let busy = StoredValue::new(false);
         let handbook = handbook.clone();
-        Effect::new(move |_| {
+        effect(move |_| {
             // Read, not only tracked: a memo that nobody reads never runs.
             let _ = board.turn.get();
             if busy.get_value() {
@@ -236,7 +237,7 @@ impl Board {
         let filtered = RwSignal::new(unknown(dashboard));
         let dashboard = StoredValue::new(dashboard.clone());
         let last_scope = StoredValue::new(None::<Scope>);
-        Effect::new(move |_| {
+        effect(move |_| {
             let _ = self.turn.get();
             let scope = scope.get();
             if last_scope.with_value(|last| last.as_ref() != Some(&scope)) {

@@ -1,6 +1,7 @@
 //! The one clock: read anew at each tick of the one interval, corrected by the server's. Everybody else is told.
 
 use super::browser;
+use crate::ui::reactive::{Memo, ReadSignal, RwSignal, signal};
 use crate::{domain::time::Moment, watch::skew};
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
@@ -12,7 +13,7 @@ pub struct Clock {
     pub now: ReadSignal<Moment>,
     /// Server minus browser (milliseconds), once it is known.
     pub skew: ReadSignal<Option<i64>>,
-    set_skew: WriteSignal<Option<i64>>,
+    set_skew: RwSignal<Option<i64>>,
 }
 
 impl Clock {

@@ -2,6 +2,7 @@
 //! failure, and no longer when the panel is gone.
 
 use super::{browser, kept, portal::Portal, slices::turn, together, under_way::UnderWay};
+use crate::ui::reactive::{Memo, RwSignal, effect};
 use crate::{
     domain::{
         panel::Panel,
@@ -41,7 +42,7 @@ pub fn lines(
     });
     let tails = StoredValue::new(0_u32);
     let asked_scope = StoredValue::new(None::<Scope>);
-    Effect::new(move |_| {
+    effect(move |_| {
         let (grid, scope, by_hand) = (wanted.get(), scope.get(), portal.by_hand.get());
         let _ = (again.get(), late.get());
         let Some(grid) = grid else {

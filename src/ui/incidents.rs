@@ -11,6 +11,7 @@ pub use store::Store;
 pub use tell::Told;
 
 use super::{browser, clock::Clock, portal::Portal};
+use crate::ui::reactive::{Memo, RwSignal, effect};
 use crate::{
     domain::{
         order,
@@ -126,7 +127,7 @@ impl Incidents {
         };
         let own = portal.config.with_value(|config| zone_named(&config.zone));
         follow_zones(states, zones, own);
-        Effect::new(move |_| {
+        effect(move |_| {
             if let Some(skew) = portal.clock.skew.get() {
                 browser::store(OFFSET, &skew.to_string());
             }
@@ -294,7 +295,7 @@ fn is_about(state: &State, alert: &str, service: Option<&str>) -> bool {
 /// Fetches the rules of each zone that an incident names, or would name when it is declared here, once.
 fn follow_zones(states: Memo<Arc<Vec<State>>>, zones: RwSignal<Zones>, own: String) {
     let asked = StoredValue::new(BTreeSet::from(["UTC".to_owned()]));
-    Effect::new(move |_| {
+    effect(move |_| {
         let names: BTreeSet<String> = states.with(|states| {
             let names = states
                 .iter()

@@ -3,8 +3,9 @@
 
 use super::{browser, clock::Clock, slices::turn};
 use crate::domain::time::Moment;
-use leptos::{prelude::*, task::spawn_local};
-use std::{cell::RefCell, collections::BTreeMap};
+use crate::ui::reactive::effect;
+use leptos::task::spawn_local;
+use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Cache, Response};
@@ -19,13 +20,13 @@ const PAUSE: i64 = 60_000;
 type Waiting = (String, Moment, Box<dyn FnOnce() -> Option<String>>);
 
 thread_local! {
-    static LAST: RefCell<BTreeMap<String, Moment>> = const { RefCell::new(BTreeMap::new()) };
+    static LAST: RefCell<Vec<(String, Moment)>> = const { RefCell::new(Vec::new()) };
     static WAITING: RefCell<Vec<Waiting>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Writes what waits at each tick of the clock.
 pub fn follow(clock: Clock) {
-    Effect::new(move |_| {
+    effect(move |_| {
         clock.now.track();
         for (name, at, text) in WAITING.take() {
             spawn_local(async move {
@@ -45,9 +46,11 @@ where
     T: FnOnce() -> Option<String> + 'static,
 {
     let due = LAST.with_borrow_mut(|last| {
-        let due = last.get(&name).is_none_or(|last| at.since(*last) >= PAUSE);
+        let known = last.iter().find(|(known, _)| *known == name);
+        let due = known.is_none_or(|(_, last)| at.since(*last) >= PAUSE);
         if due {
-            last.insert(name.clone(), at);
+            last.retain(|(known, _)| *known != name);
+            last.push((name.clone(), at));
         }
         due
     });

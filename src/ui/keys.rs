@@ -5,6 +5,7 @@ use super::{
     parts::time_controls::{Move, next_zone, pause, travel},
     portal::Portal,
 };
+use crate::ui::reactive::signal;
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 

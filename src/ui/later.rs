@@ -29,6 +29,7 @@ use super::{
     },
     portal::Portal,
 };
+use crate::ui::reactive::Memo;
 use crate::{
     alertmanager::quiet,
     domain::{

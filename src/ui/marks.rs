@@ -1,6 +1,7 @@
 //! The marks under a page's curves: alerts, restarts and deployments over its range, a question for each kind.
 
 use super::{portal::Portal, together, under_way::UnderWay};
+use crate::ui::reactive::{Memo, RwSignal, effect};
 use crate::{
     domain::{
         marks::{MarkQuery, Marks, alert_spans, events},
@@ -49,7 +50,7 @@ pub fn watch(dashboard: &Dashboard, grid: Memo<Grid>, scope: Memo<Scope>) -> Pag
     let known = StoredValue::new(Vec::<Known>::new());
     let late = RwSignal::new(0_u32);
     let wanted = grid;
-    Effect::new(move |_| {
+    effect(move |_| {
         let (grid, scope, by_hand) = (wanted.get(), scope.get(), portal.by_hand.get());
         let _ = late.get();
         let serves = |asked: &UnderWay| asked.serves(grid, &scope, by_hand);

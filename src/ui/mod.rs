@@ -13,6 +13,7 @@ mod kept;
 mod keys;
 mod later;
 mod marks;
+
 mod notice;
 mod output;
 mod pages;
@@ -21,7 +22,9 @@ mod parts;
 mod picture;
 mod portal;
 mod preferences;
+mod reactive;
 mod slices;
+mod style;
 mod takeover;
 mod theme;
 mod together;

@@ -1,6 +1,7 @@
 //! What is told to those who do not look: the tab's title and icon, a notification, a tone. Knows no alert's details.
 
 use super::{browser, portal::Portal};
+use crate::ui::reactive::{Memo, effect, signal};
 use crate::{
     domain::status::Status,
     watch::{
@@ -30,7 +31,7 @@ pub fn follow(portal: Portal) {
         };
         (title, picture(tab, waiting))
     });
-    Effect::new(move |_| {
+    effect(move |_| {
         worn.with(|(title, icon)| {
             browser::set_title(title);
             browser::set_icon(icon);
@@ -42,7 +43,7 @@ pub fn follow(portal: Portal) {
         let (name, service) = (alarm.name.clone(), alarm.service.clone());
         incidents.is_some_and(|incidents| incidents.is_acknowledged.run((name, service)))
     };
-    Effect::new(move |_| {
+    effect(move |_| {
         let board = alarms.board.get();
         // A server that does not answer resolves nothing, and what it told before is no news.
         let sound = alarms
@@ -93,7 +94,7 @@ pub fn NoticeSwitch() -> impl IntoView {
                 {move || if sounds.on.get() { "Told of new critical alerts" } else { "Tell me of new critical alerts" }}
             </button>
             {move || sounds.on.get().then(|| view! { <button on:click=move |_| sounds.test(set_said)>"Test"</button> })}
-            <span class="hint" role="status">{said}</span>
+            <span class="hint" role="status">{move || said.get()}</span>
         </p>
     }
 }

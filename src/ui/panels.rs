@@ -8,6 +8,7 @@ use super::{
     portal::Portal,
     takeover::{coloured, take_over},
 };
+use crate::ui::reactive::{Memo, RwSignal};
 use crate::{
     domain::{
         panel::{Dashboard, Kind, Panel},

@@ -1,5 +1,6 @@
 //! A chart as a picture that can stand alone: its canvas with title, range and legend around it. Knows no questions.
 
+use crate::float;
 use crate::{chart::theme::Theme, ui::browser};
 use leptos::prelude::*;
 use plotters::style::RGBAColor;
@@ -111,5 +112,5 @@ fn rows(
 }
 
 fn css(RGBAColor(red, green, blue, alpha): RGBAColor) -> String {
-    format!("rgba({red},{green},{blue},{alpha})")
+    format!("rgba({red},{green},{blue},{})", float::plain(alpha))
 }

@@ -13,6 +13,7 @@ use super::{
     view::ViewUrl,
     zones,
 };
+use crate::ui::reactive::{Memo, ReadSignal, RwSignal, signal};
 use crate::{
     config::{self, Config},
     domain::{

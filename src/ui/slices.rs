@@ -2,11 +2,9 @@
 
 use super::browser;
 use crate::domain::slices::Turn;
+use crate::ui::reactive::RwSignal;
 use futures_channel::oneshot::{Sender, channel};
-use leptos::{
-    prelude::*,
-    task::{spawn_local, tick},
-};
+use leptos::task::{spawn_local, tick};
 use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,
@@ -59,7 +57,7 @@ pub fn gradually(count: usize) -> RwSignal<usize> {
         let mut began = browser::elapsed();
         for number in 1..=count {
             // The page may be left by now.
-            if built.try_set(number).is_some() {
+            if built.try_update(|before| *before = number).is_none() {
                 return;
             }
             tick().await;

@@ -2,6 +2,7 @@
 
 use super::browser;
 use crate::chart::{style_sheet, theme::Theme};
+use crate::ui::reactive::{Memo, ReadSignal, RwSignal, signal};
 use leptos::{ev, prelude::*};
 
 /// Where the choice is kept; `boot.js` reads it before the first paint.
@@ -12,7 +13,7 @@ const KEY: &str = "portal.theme";
 pub struct Themes {
     /// `dark` or `light`.
     pub name: ReadSignal<String>,
-    set_name: WriteSignal<String>,
+    set_name: RwSignal<String>,
     /// What charts are drawn with.
     pub chart: Memo<Theme>,
 }

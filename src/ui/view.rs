@@ -1,6 +1,7 @@
 //! The view in the URL: read from its parameters, changed without scrolling and without a page load.
 
 use super::browser;
+use crate::ui::reactive::{Memo, effect};
 use crate::{domain::view::View, prometheus::query::percent_encoded};
 use leptos::prelude::*;
 use leptos_router::{
@@ -25,7 +26,7 @@ pub struct ViewUrl {
 impl ViewUrl {
     /// Follows the URL; must be called below the router.
     pub fn start() -> Self {
-        let query = use_query_map();
+        let (pathname, query) = (use_location().pathname, use_query_map());
         let view = Memo::new(move |_| {
             let query = query.read();
             View::parse(
@@ -57,7 +58,7 @@ impl ViewUrl {
         });
         Self {
             view,
-            path: use_location().pathname,
+            path: Memo::new(move |_| pathname.get()),
             own,
             go: StoredValue::new_local(go),
         }
@@ -102,9 +103,9 @@ impl ViewUrl {
 
     /// Does something whenever another page is opened.
     pub fn on_leaving(self, act: impl Fn() + 'static) {
-        Effect::new(move |before: Option<()>| {
+        effect(move |again| {
             let _ = self.path.get();
-            if before.is_some() {
+            if again {
                 act();
             }
         });
@@ -112,8 +113,8 @@ impl ViewUrl {
 
     /// A link to another page of the portal with the same range, zone and refresh; filters, panel and incident belong to a
     /// page.
-    pub fn link(self, path: String) -> Memo<String> {
-        Memo::new(move |_| self.to(&path))
+    pub fn link(self, path: String) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+        move || self.to(&path)
     }
 
     /// The address of such a link as the view is now.

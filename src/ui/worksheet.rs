@@ -2,6 +2,7 @@
 //! worked through for an incident, the ticks are the incident's. Knows no steps.
 
 use super::{browser, incidents::Incidents, portal::Portal};
+use crate::ui::reactive::{Memo, RwSignal};
 use crate::{
     domain::{command::Step, worksheet::Worksheet},
     handbook::page::Page,
@@ -34,7 +35,7 @@ impl Kept {
     pub fn of_page(id: &str) -> Self {
         let (own, key) = left(format!("portal.worksheet.{id}"));
         Self {
-            sheet: own.into(),
+            sheet: Signal::derive(move || own.get()),
             own,
             key,
             incident: None,
@@ -59,7 +60,7 @@ impl Kept {
                 .collect(),
         });
         Self {
-            sheet: sheet.into(),
+            sheet: Signal::derive(move || sheet.get()),
             own,
             key,
             incident: Some(work),

@@ -1,6 +1,7 @@
 //! The zones that times may be shown in, each fetched once when it is first needed.
 
 use super::slices::turn;
+use crate::ui::reactive::{Memo, RwSignal, effect};
 use crate::{
     domain::{
         time::Zone,
@@ -16,7 +17,7 @@ pub fn chosen(view: Memo<View>, configured: &str) -> Memo<Zone> {
     let browser_zone = RwSignal::new(Zone::utc());
     load(configured.to_owned(), configured_zone);
     let asked = StoredValue::new(false);
-    Effect::new(move |_| {
+    effect(move |_| {
         if view.with(|view| view.zone) == ZoneChoice::Browser && !asked.get_value() {
             asked.set_value(true);
             load("browser".to_owned(), browser_zone);

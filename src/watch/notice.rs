@@ -4,8 +4,8 @@ use super::{
     alarm::{Alarm, Board},
     all_clear::{Answer, Condition, Proof},
 };
-use crate::domain::{order, series::Labels, status::Status};
-use std::{collections::BTreeSet, sync::Arc};
+use crate::domain::{order::Table, series::Labels, status::Status};
+use std::sync::Arc;
 
 /// The state in the tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ impl Tab {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Told {
     /// `None` before the first reading: who opens the page sees what is there, and is told of what comes.
-    known: Option<BTreeSet<(u64, Labels)>>,
+    known: Option<Table<(u64, Labels), ()>>,
 }
 
 impl Told {
@@ -90,12 +90,12 @@ impl Told {
             .map(Arc::as_ref)
             .filter(|alarm| alarm.is_critical() && alarm.standing.is_loud())
             .collect();
-        let now: BTreeSet<(u64, Labels)> = order::tree(loud.iter().map(|alarm| alarm.labels.key()));
+        let now = Table::of(loud.iter().map(|alarm| alarm.labels.key()));
         match self.known.replace(now) {
             None => Vec::new(),
             Some(known) => loud
                 .into_iter()
-                .filter(|alarm| !known.contains(&alarm.labels.key()) && !is_acknowledged(alarm))
+                .filter(|alarm| !known.has(&alarm.labels.key()) && !is_acknowledged(alarm))
                 .collect(),
         }
     }

@@ -29,6 +29,7 @@ mod evaluate;
 mod expression;
 mod face;
 mod fault;
+mod float;
 mod gate;
 mod handbook;
 mod incident;

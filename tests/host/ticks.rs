@@ -60,27 +60,3 @@ fn time_marks_are_on_round_times_and_name_the_day_at_midnight() {
     );
     assert_eq!(labels(0, 6), ["23:20"]);
 }
-
-#[test]
-fn numbers_are_written_as_the_standard_library_writes_them() {
-    for power in -5..=15 {
-        for base in [1.0, 2.0, 2.5, 5.0] {
-            let step = base * 10_f64.powi(power);
-            let digits = ticks::decimals(step);
-            for place in -40..=40 {
-                let mark = f64::from(place) * step;
-                let standard = format!("{mark:.digits$}");
-                // A zero has no sign.
-                let zero = standard.chars().all(|letter| "-0.".contains(letter));
-                let wanted = if zero {
-                    standard.trim_start_matches('-')
-                } else {
-                    &standard
-                };
-                assert_eq!(ticks::fixed(mark, digits), wanted, "{place} × {step}");
-            }
-        }
-    }
-    assert_eq!(ticks::fixed(f64::INFINITY, 0), "inf");
-    assert_eq!(ticks::fixed(1e300, 0), format!("{:.0}", 1e300));
-}

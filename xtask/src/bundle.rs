@@ -3,7 +3,7 @@
 
 use crate::failure::Failure;
 use crate::setup::Tools;
-use crate::{first, parts, precompress, process, questions, stamp, workspace, zones};
+use crate::{first, parts, precompress, process, questions, scripts, stamp, workspace, zones};
 use std::env;
 use std::ffi::OsString;
 use std::fs;
@@ -36,6 +36,7 @@ pub fn build(tools: &Tools) -> Result<(), Failure> {
     let mut parts = parts::cut(tools, &dist)?;
     parts.push(questions::write(&dist)?);
     parts.extend(first::write(tools, &dist)?);
+    scripts::shorten(&dist)?;
     stamp::remove(&dist, &parts)?;
     fs::copy(dist.join("index.html"), template()).map_err(failed(&dist))?;
     place(&dist, "/")?;

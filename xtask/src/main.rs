@@ -20,6 +20,7 @@ mod precompress;
 mod process;
 mod questions;
 mod run;
+mod scripts;
 mod setup;
 mod small;
 mod soak;

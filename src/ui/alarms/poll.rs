@@ -2,6 +2,7 @@
 //! the server has none. Knows nothing of what follows from the answers.
 
 use super::{Alarms, Around, KEPT, show::Learned};
+use crate::ui::reactive::effect;
 use crate::{
     config::Config,
     domain::{alert::Alert, slices::Slices, time::Moment},
@@ -47,7 +48,7 @@ impl Alarms {
         let interval = config.pace.scrape;
         let turn = turns(around.clock, around.visible, around.by_hand, POLL);
         let (busy, remembered) = (StoredValue::new(false), StoredValue::new(false));
-        Effect::new(move |_| {
+        effect(move |_| {
             // Read, not only tracked: a memo that nobody reads never runs.
             let _ = turn.get();
             if busy.get_value() {

@@ -1,6 +1,7 @@
 //! Whether all is clear: from what is known of alerts, dashboards and incidents to the proof. Asks nothing.
 
 use super::Alarms;
+use crate::ui::reactive::Memo;
 use crate::{
     domain::{freshness::Pace, service::Service, time::Moment},
     handbook::Handbook,

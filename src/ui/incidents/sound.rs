@@ -2,6 +2,7 @@
 //! no alert.
 
 use crate::ui::browser;
+use crate::ui::reactive::RwSignal;
 use leptos::{ev, prelude::*, task::spawn_local};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
@@ -60,7 +61,7 @@ impl Sounds {
     }
 
     /// Lets both be heard and seen now, asks the browser for what it has to allow, and says what came of it.
-    pub fn test(self, said: WriteSignal<Option<&'static str>>) {
+    pub fn test(self, said: RwSignal<Option<&'static str>>) {
         spawn_local(async move {
             ask().await;
             let heard = tone(true).await.as_bool() == Some(true);
@@ -79,7 +80,7 @@ impl Sounds {
                     "The browser shows no notification and plays no tone. Only the tab's title and icon tell."
                 }
             };
-            let _ = said.try_set(Some(words));
+            said.set(Some(words));
         });
     }
 
@@ -94,7 +95,7 @@ impl Sounds {
         }
         spawn_local(async move {
             if tone(urgent).await.as_bool() != Some(true) {
-                let _ = self.held.try_set(true);
+                self.held.set(true);
             }
         });
     }
@@ -106,6 +107,6 @@ pub fn HeldSound(sounds: Sounds) -> impl IntoView {
     move || {
         sounds.held.get().then(|| view! {
             <p class="banner" role="status">"Sound is on, but this browser may play none before something was pressed on this page: press anything once."</p>
-        })
+        }.into_any())
     }
 }

@@ -2,6 +2,7 @@
 //! stands in `incident::shelf`.
 
 use super::Incidents;
+use crate::ui::reactive::{Memo, RwSignal, effect};
 use crate::{
     domain::time::Moment,
     incident::shelf::{self, Shelf, listing},
@@ -86,7 +87,7 @@ pub fn follow(incidents: Incidents, clock: Clock) {
     };
     let poll = Memo::new(move |_| clock.now.get().0.div_euclid(POLL));
     let busy = StoredValue::new(false);
-    Effect::new(move |_| {
+    effect(move |_| {
         let _ = (poll.get(), store.turn.get());
         if busy.get_value() {
             return;

@@ -1,6 +1,7 @@
 //! Tells while time passes: a message on the page, a word in the tab's title, and a sound where it is wanted. What is told
 //! stands in `incident::notice`.
 
+use crate::ui::reactive::{Memo, RwSignal, effect};
 use crate::{
     domain::{order, telling::Telling},
     incident::{
@@ -31,7 +32,7 @@ pub fn start(portal: Portal, states: Memo<Arc<Vec<State>>>, zones: RwSignal<Zone
     // What was told of an incident is over with it.
     let over = StoredValue::new(BTreeSet::<Id>::new());
     // A hidden tab gets here once a minute: what was passed in between is told then.
-    Effect::new(move |_| {
+    effect(move |_| {
         let now = clock.now.get();
         let earlier = before.get_value();
         // A clock that was ahead and was corrected begins anew; a little back and forth tells nothing twice.

@@ -1,7 +1,9 @@
 //! The doctor: whether Prometheus can be read, why not, and what is missing or contradictory.
 
+use crate::ui::reactive::signal;
 use crate::{
     domain::time::Moment,
+    float,
     prometheus::{
         body::Body,
         decode::vector,
@@ -39,7 +41,7 @@ pub fn CheckPage() -> impl IntoView {
         set_report.set(None);
         spawn_local(async move {
             let findings = examine(portal).await;
-            let _ = set_report.try_set(Some((portal.clock.read(), findings)));
+            set_report.set(Some((portal.clock.read(), findings)));
         });
     };
     look();
@@ -149,11 +151,15 @@ async fn examine(portal: Portal) -> Vec<Finding> {
             symbol: "warning",
             what: "Clocks",
             words: vec![format!(
-                "This machine's clock is {seconds:.0} s off the server's. The page corrects for it."
+                "This machine's clock is {} s off the server's. The page corrects for it.",
+                float::fixed(seconds, 0)
             )],
             cause: None,
         },
-        false => sound("Clocks", format!("They agree to {seconds:.1} s.")),
+        false => sound(
+            "Clocks",
+            format!("They agree to {} s.", float::fixed(seconds, 1)),
+        ),
     });
     findings.push(match browser::window().is_some_and(|window| window.is_secure_context()) {
         true => sound("Secure context", "The browser offers everything.".to_owned()),

@@ -1,6 +1,7 @@
 //! One dashboard: its tiles, charts and tables over the range in the URL.
 
 use super::missing::MissingPage;
+use crate::ui::reactive::{Memo, signal};
 use crate::{
     domain::{
         freshness::DataState,

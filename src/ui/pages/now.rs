@@ -3,6 +3,7 @@
 mod running;
 
 use super::alerts::{AlarmList, ProofPanel};
+use crate::ui::reactive::Memo;
 use crate::{
     domain::status::Status,
     ui::{parts::symbol::symbol, portal::Portal},

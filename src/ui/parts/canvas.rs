@@ -1,5 +1,6 @@
 //! A canvas that is drawn again when its size, its contents or the theme changes. Knows no chart.
 
+use crate::ui::reactive::{effect, signal};
 use crate::{
     chart::canvas::Canvas,
     ui::browser::{SizeWatch, density},
@@ -26,14 +27,14 @@ pub fn DrawnCanvas(
     let (size, set_size) = signal((0_u32, 0_u32));
     let watch = StoredValue::new_local(None::<SizeWatch>);
     let drawn = StoredValue::new(false);
-    Effect::new(move |_| {
+    effect(move |_| {
         if let Some(holder) = holder.get() {
             watch.set_value(SizeWatch::new(&holder, move |width, height| {
                 set_size.set((width, height));
             }));
         }
     });
-    Effect::new(move |_| {
+    effect(move |_| {
         let ((width, height), shows) = (size.get(), shows.get());
         let Some(canvas) = canvas.get() else { return };
         if width < 8 || height < 8 || !(shows || drawn.get_value()) {

@@ -9,6 +9,7 @@ use super::{
     overlay::{Chart, Overlay},
     panel_menu::PanelMenu,
 };
+use crate::ui::reactive::{Memo, RwSignal};
 use crate::{
     chart::{
         canvas::Canvas,
@@ -48,7 +49,8 @@ pub fn ChartPanel(place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView
     let scope = expect_context::<PageScope>().0;
     let marks = expect_context::<PageMarks>().0;
     let palette = expect_context::<PagePalette>().0;
-    let lines = expect_context::<PageLines>().of(&id).unwrap_or_default();
+    let lines = expect_context::<PageLines>().of(&id);
+    let lines = lines.unwrap_or_else(|| RwSignal::new(Default::default()));
     let before = fetch::lines(
         panel,
         Memo::new(move |_| {

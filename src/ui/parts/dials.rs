@@ -1,8 +1,10 @@
 //! SLA clocks in a line, each with a bar of how far it has run. What they show is `incident::face`.
 
 use super::symbol::symbol;
+use crate::ui::reactive::Memo;
 use crate::{
     domain::sla::Clock,
+    float,
     incident::{clocks::Timer, face::Face},
     ui::{incidents::Incidents, portal::Portal},
 };
@@ -45,9 +47,9 @@ fn dial(face: Memo<Option<Face>>, clock: Clock) -> AnyView {
         _ => None,
     };
     view! {
-        <div class="dial" data-standing=slug title=of(|face| face.rule.clone())>
+        <div class="dial" data-standing=move || slug.get() title=of(|face| face.rule.clone())>
             <dt>{clock.title()}</dt>
-            <dd>{icon}{of(Face::brief)}<span class="dial-bar"><span style:width=of(|face| format!("{:.1}%", face.share * 100.0))></span></span></dd>
+            <dd>{icon}{of(Face::brief)}<span class="dial-bar"><span style:width=of(|face| float::percent(face.share))></span></span></dd>
         </div>
     }
     .into_any()

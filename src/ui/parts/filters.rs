@@ -1,5 +1,6 @@
 //! The filters of a dashboard: one choice a label, its values asked from Prometheus once.
 
+use crate::ui::reactive::{Memo, RwSignal};
 use crate::{
     domain::{order, panel::Dashboard, view::filter_word},
     prometheus::{
@@ -45,7 +46,7 @@ fn Filter(dashboard: StoredValue<Dashboard>, label: String) -> impl IntoView {
                 .map(str::to_owned)
                 .collect();
             order::plain(&mut found);
-            let _ = values.try_set(found);
+            values.set(found);
         });
     }
     let current = {

@@ -1,6 +1,7 @@
 //! A result of the search as the list shows it, with what is known of it at the moment. Knows no ranking.
 
 use super::symbol::symbol;
+use crate::ui::reactive::{Memo, RwSignal};
 use crate::{
     domain::{
         command::{self, Command, Item},

@@ -1,6 +1,7 @@
 //! What every panel has: its hooks, its standing, its head. Knows no contents.
 
 use super::{message::age_words, symbol::symbol};
+use crate::ui::reactive::{Memo, RwSignal, effect};
 use crate::{
     domain::{freshness::DataState, judgement::Verdict, panel::Panel, view::filter_word},
     prometheus::query::unheeded,
@@ -59,7 +60,7 @@ pub fn watch(
     let judged = Memo::new(move |_| reading.with(|reading| reading.answer().cloned()));
     let has_lines = Memo::new(move |_| lines.is_some_and(|lines| lines.read().answer().is_some()));
     let painted = expect_context::<Painted>();
-    Effect::new(move |_| {
+    effect(move |_| {
         if standing.with(|standing| standing.state) != DataState::Loading {
             // After the frame that shows it.
             request_animation_frame(move || {

@@ -36,7 +36,7 @@ pub fn KeyList() -> impl IntoView {
         <h2>"Keys"</h2>
         <dl>{KEYS.iter().map(row).collect_view()}</dl>
         <label class="switch">
-            <input type="checkbox" prop:checked=preferences.single_keys
+            <input type="checkbox" prop:checked=move || preferences.single_keys.get()
                 on:change=move |event| preferences.set_single_keys(event_target_checked(&event))/>
             "Single keys work"
         </label>

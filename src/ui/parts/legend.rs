@@ -1,5 +1,6 @@
 //! The names, dashes and values of a chart's lines; pressing one shows it alone, with Shift hides it.
 
+use crate::ui::reactive::{Memo, ReadSignal, RwSignal, effect, signal};
 use crate::{
     domain::panel::Panel,
     ui::slices::turn,
@@ -58,7 +59,7 @@ impl Choice {
 /// Who is listed by now: hundreds of names are too long for one task. Once they are there, they change together.
 pub fn listed(everyone: Memo<Everyone>) -> ReadSignal<Everyone> {
     let (listed, set_listed) = signal(everyone.get_untracked());
-    Effect::new(move |_| {
+    effect(move |_| {
         let all = everyone.get();
         if all.0.len() <= MANY {
             if listed.with_untracked(|listed| *listed != all) {
@@ -77,7 +78,11 @@ pub fn listed(everyone: Memo<Everyone>) -> ReadSignal<Everyone> {
                 };
                 let is_whole = roles.len() <= count;
                 roles.truncate(count);
-                if set_listed.try_set((roles, folded)).is_some() || is_whole {
+                if set_listed
+                    .try_update(|before| *before = (roles, folded))
+                    .is_none()
+                    || is_whole
+                {
                     return;
                 }
             }

@@ -1,7 +1,9 @@
 //! A button that opens a small sheet below itself. The browser keeps it on top, closes it on Escape and on a press
 //! elsewhere, and gives the focus back.
 
+use crate::float;
 use crate::ui::browser;
+use crate::ui::reactive::signal;
 use leptos::{html, prelude::*};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -41,14 +43,21 @@ impl Place {
         let size = browser::width().zip(browser::height());
         let (width, height) = size.unwrap_or((edges.right(), f64::MAX));
         let [gap, edge] = GAPS;
-        let pixels = |length: f64| format!("{length}px");
         let (below, above) = (height - edges.bottom(), edges.top());
         let (top, bottom, room) = match below < height / 2.0 {
-            true => ("auto".to_owned(), pixels(height - above + gap), above),
-            false => (pixels(edges.bottom() + gap), "auto".to_owned(), below),
+            true => (
+                "auto".to_owned(),
+                float::pixels(height - above + gap),
+                above,
+            ),
+            false => (
+                float::pixels(edges.bottom() + gap),
+                "auto".to_owned(),
+                below,
+            ),
         };
-        let room = pixels(room - gap - edge);
-        let right = pixels((width - edges.right()).max(edge));
+        let room = float::pixels(room - gap - edge);
+        let right = float::pixels((width - edges.right()).max(edge));
         Self {
             top,
             bottom,

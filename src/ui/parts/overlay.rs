@@ -1,6 +1,7 @@
 //! What lies over a chart: the crosshair that all charts share, the tooltip on the one pointed at, dragging to zoom.
 
 use super::canvas::DrawnCanvas;
+use crate::ui::reactive::{Memo, RwSignal, signal};
 use crate::{
     chart::{layout::EIGHTHS, pointer::Pointer, scene::Drawn},
     domain::{
@@ -10,6 +11,7 @@ use crate::{
         span::Span,
         time::Moment,
     },
+    float,
     ui::portal::Portal,
     watch::{
         cast::{Role, SHOWN},
@@ -202,7 +204,7 @@ pub fn Overlay(chart: Chart) -> impl IntoView {
         point(from.plus(step * grid.step));
     };
 
-    let shows = Memo::new(move |_| at.get().is_some() || drag.with(Option::is_some));
+    let shows = Signal::derive(move || at.get().is_some() || drag.with(Option::is_some));
     let draw =
         move |mut canvas: crate::chart::canvas::Canvas<'_>, _size: (u32, u32), _density: f64| {
             let (Some(drawn), at) = (chart.drawn.get(), at.get()) else {
@@ -301,9 +303,9 @@ fn tooltip(chart: Chart, at: Option<Moment>) -> AnyView {
     let (left, right) = match right_half {
         true => (
             "auto".to_owned(),
-            format!("calc(100% - {}px)", pixels(x) - 12.0),
+            format!("calc(100% - {})", float::pixels(pixels(x) - 12.0)),
         ),
-        false => (format!("{}px", pixels(x) + 12.0), "auto".to_owned()),
+        false => (float::pixels(pixels(x) + 12.0), "auto".to_owned()),
     };
     view! {
         <div class="tooltip" style:left=left style:right=right>

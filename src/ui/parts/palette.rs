@@ -2,6 +2,7 @@
 //! that searches, so that nothing that is typed is lost. Must not know what can be found.
 
 use super::symbol::symbol;
+use crate::ui::reactive::{Memo, RwSignal, effect, signal};
 use crate::ui::{browser, later, portal::Portal};
 use leptos::{ev, html, prelude::*};
 
@@ -31,7 +32,7 @@ pub fn Palette() -> impl IntoView {
     let portal = Portal::use_here();
     let dialog: NodeRef<html::Dialog> = NodeRef::new();
     let (was_open, set_was_open) = signal(false);
-    Effect::new(move |_| {
+    effect(move |_| {
         let Some(dialog) = dialog.get() else { return };
         if portal.palette.get() {
             if !was_open.get_untracked() {
@@ -56,7 +57,7 @@ pub fn Palette() -> impl IntoView {
                     portal.palette.set(false);
                 }
             }>
-            {move || was_open.get().then(Opened)}
+            {move || was_open.get().then(|| Opened().into_any())}
         </dialog>
     }
 }
@@ -72,11 +73,11 @@ fn Opened() -> impl IntoView {
     let Field { query, results } = field;
     // After the field is there: the dialog is shown before it has contents.
     let (asked, set_asked) = signal(());
-    Effect::new(move |before: Option<()>| {
+    effect(move |again| {
         if portal.palette.get() {
             browser::focus("#palette-field");
             // The part that searches could not be fetched when the search was opened before.
-            if before.is_some() && results.with_untracked(Option::is_none) {
+            if again && results.with_untracked(Option::is_none) {
                 set_asked.set(());
             }
         }
@@ -93,7 +94,7 @@ fn Opened() -> impl IntoView {
                 aria-label="Search runbooks, commands, panels, alerts and people"
                 aria-activedescendant=move || results.get()?.chosen.get()
                 placeholder="Search runbooks, commands, panels, alerts, people"
-                prop:value=query on:input=move |event| query.set(event_target_value(&event)) on:keydown=on_key/>
+                prop:value=move || query.get() on:input=move |event| query.set(event_target_value(&event)) on:keydown=on_key/>
             <span class="found-count" role="status">{move || results.get().map(|results| results.words.get())}</span>
         </div>
         {move || { asked.track(); later::search(field) }}

@@ -5,6 +5,7 @@ use super::{
     overlay::Chart,
     symbol::symbol,
 };
+use crate::ui::reactive::{Memo, RwSignal, signal};
 use crate::{
     curves::colour,
     domain::panel::Panel,
@@ -153,13 +154,13 @@ fn CopyPictureButton(picture: Callback<(), Option<web_sys::HtmlCanvasElement>>) 
                 Some(picture) => output::copy_picture(&picture).await,
                 None => false,
             };
-            let _ = set_said.try_set(match worked {
+            set_said.set(match worked {
                 true => "Copied",
                 false => "Could not copy: this needs https. Download it instead",
             });
         });
     };
-    view! { <button on:click=copy on:blur=move |_| set_said.set(FACE)>{said}</button> }
+    view! { <button on:click=copy on:blur=move |_| set_said.set(FACE)>{move || said.get()}</button> }
 }
 
 /// A button that copies a text and says whether that worked.
@@ -170,8 +171,8 @@ pub fn CopyButton(face: &'static str, text: Callback<(), String>) -> impl IntoVi
         let text = text.run(());
         spawn_local(async move {
             let worked = output::copy(text).await;
-            let _ = set_said.try_set(if worked { "Copied" } else { "Could not copy" });
+            set_said.set(if worked { "Copied" } else { "Could not copy" });
         });
     };
-    view! { <button on:click=copy on:blur=move |_| set_said.set(face)>{said}</button> }
+    view! { <button on:click=copy on:blur=move |_| set_said.set(face)>{move || said.get()}</button> }
 }

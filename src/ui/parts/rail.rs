@@ -1,8 +1,10 @@
 //! The list of pages with the state of each dashboard, and how Prometheus answers.
 
 use super::symbol::symbol;
+use crate::ui::reactive::{Memo, signal};
 use crate::{
     domain::status::Status,
+    float,
     ui::{
         board::Server,
         browser,
@@ -61,7 +63,7 @@ pub fn Tabs() -> impl IntoView {
         let check = || page(portal, "/check".to_owned(), "ok", "Check");
         opened
             .get()
-            .then(|| view! { {all_pages()}<ul>{check()}</ul> })
+            .then(|| view! { {all_pages()}<ul>{check()}</ul> }.into_any())
     };
     view! {
         <nav class="tabs" aria-label="Main pages">
@@ -95,7 +97,7 @@ fn all_pages() -> AnyView {
         };
         let icon = icon(&slug);
         let href = portal.url.link(format!("/dashboards/{slug}"));
-        view! { <li><A href=move || href.get()>{symbol(icon)}<span class="name">{title}</span>{state}</A></li> }
+        view! { <li><A href=href>{symbol(icon)}<span class="name">{title}</span>{state}</A></li> }
     });
     let others = RESPOND.map(|(path, icon, name)| page(portal, path.to_owned(), icon, name));
     view! {
@@ -110,7 +112,7 @@ fn all_pages() -> AnyView {
 fn page(portal: Portal, path: String, icon: &'static str, name: &'static str) -> AnyView {
     let href = portal.url.link(path);
     let count = (icon == "flag").then(open_incidents);
-    view! { <li><A href=move || href.get()>{symbol(icon)}<span class="name">{name}</span>{count}</A></li> }
+    view! { <li><A href=href>{symbol(icon)}<span class="name">{name}</span>{count}</A></li> }
         .into_any()
 }
 
@@ -143,7 +145,7 @@ fn open_incidents() -> AnyView {
     let portal = Portal::use_here();
     let count = Memo::new(move |_| portal.incidents.get().map_or(0, Incidents::open));
     (move || {
-        (count.get() > 0).then(|| view! { <span class="count">{count.get()}<span class="visually-hidden">" open"</span></span> })
+        (count.get() > 0).then(|| view! { <span class="count">{count.get()}<span class="visually-hidden">" open"</span></span> }.into_any())
     })
     .into_any()
 }
@@ -155,16 +157,19 @@ fn ServerState() -> impl IntoView {
     let server = portal.board.server;
     let answers = move || match server.get() {
         Server::Waiting => "no answer yet".to_owned(),
-        Server::Answers(milliseconds) => format!("answers in {milliseconds:.0} ms"),
+        Server::Answers(milliseconds) => format!("answers in {} ms", float::fixed(milliseconds, 0)),
         Server::Fails => "does not answer".to_owned(),
     };
     let clocks = move || {
-        portal.clock.skew.get().map(|skew| {
+        portal.clock.skew.get().map_or_else(String::new, |skew| {
             let seconds = skew.abs() as f64 / 1000.0;
             if seconds > 5.0 {
-                format!("this clock is {seconds:.0} s off, corrected")
+                format!(
+                    "this clock is {} s off, corrected",
+                    float::fixed(seconds, 0)
+                )
             } else {
-                format!("clocks agree to {seconds:.1} s")
+                format!("clocks agree to {} s", float::fixed(seconds, 1))
             }
         })
     };

@@ -6,8 +6,10 @@ use super::{
     palette::{Field, Results},
     time_controls::{next_zone, pause},
 };
+use crate::ui::reactive::{Memo, RwSignal, effect, signal};
 use crate::{
     domain::search::{Entry, Index, Kind},
+    float,
     ui::{browser, keys::SHEET, output, portal::Portal},
 };
 use leptos::{ev, prelude::*, task::spawn_local};
@@ -34,7 +36,7 @@ pub fn Search(field: Field) -> impl IntoView {
     let index = StoredValue::new(Index::new(everything(portal)));
     let group = RwSignal::new(None::<usize>);
     let chosen = RwSignal::new(0_usize);
-    Effect::new(move |_| {
+    effect(move |_| {
         if !portal.palette.get() {
             query.set(String::new());
             group.set(None);
@@ -65,14 +67,14 @@ pub fn Search(field: Field) -> impl IntoView {
     // The query whose results have been on the screen for a frame.
     let seen = RwSignal::new(String::new());
     let settled = Memo::new(move |_| seen.with(|seen| query.with(|query| seen == query)));
-    Effect::new(move |_| {
+    effect(move |_| {
         rows.track();
         chosen.set(0);
     });
-    Effect::new(move |_| {
+    effect(move |_| {
         let asked = query.get();
         request_animation_frame(move || {
-            let _ = seen.try_set(asked);
+            seen.set(asked);
         });
     });
     let open = move |place: usize, beside: bool| {
@@ -90,7 +92,7 @@ pub fn Search(field: Field) -> impl IntoView {
         spawn_local(async move {
             let worked = output::copy(text).await;
             let words = if worked { "Copied" } else { "Could not copy" };
-            let _ = set_said.try_set(Some(words));
+            set_said.set(Some(words));
         });
         Some(())
     };
@@ -118,14 +120,17 @@ pub fn Search(field: Field) -> impl IntoView {
         if let Some(said) = said.get() {
             return said.to_owned();
         }
-        let (count, time) = (rows.with(Vec::len), found.with(|(_, time)| *time));
+        let (count, time) = (
+            rows.with(Vec::len),
+            found.with(|(_, time)| float::fixed(*time, 0)),
+        );
         match query.with(String::is_empty) {
             true => String::new(),
-            false if count == 1 => format!("1 result, {time:.0} ms, searched on this machine"),
+            false if count == 1 => format!("1 result, {time} ms, searched on this machine"),
             false if count == MOST => {
-                format!("the best {count} results, {time:.0} ms, searched on this machine")
+                format!("the best {count} results, {time} ms, searched on this machine")
             }
-            false => format!("{count} results, {time:.0} ms, searched on this machine"),
+            false => format!("{count} results, {time} ms, searched on this machine"),
         }
     });
     let chosen_id = Memo::new(move |_| {

@@ -5,6 +5,7 @@ use super::{
     message,
     symbol::symbol,
 };
+use crate::ui::reactive::Memo;
 use crate::{
     domain::{freshness::DataState, panel::Panel},
     watch::{

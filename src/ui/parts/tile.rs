@@ -6,6 +6,7 @@ use super::{
     message,
     symbol::symbol,
 };
+use crate::ui::reactive::Memo;
 use crate::{
     chart::spark::Spark,
     domain::{

@@ -1,6 +1,7 @@
 //! The range, the refresh and the zone in the bar, and the ways to change them by a press. Knows no sheet's contents.
 
 use super::{menu::Menu, symbol::symbol};
+use crate::ui::reactive::Memo;
 use crate::{
     domain::{
         duration,
@@ -136,7 +137,7 @@ pub fn ZoneControl() -> impl IntoView {
             <button class="face" on:click=move |_| next_zone(portal) title="Change the zone: configured, UTC, this browser's (Z)">
                 <span class="label">"Zone"</span>
                 <span class="words"><strong>{move || portal.zone.get().name().to_owned()}</strong>
-                <span class="range-times">{move || (portal.zone.get().name() != "UTC").then(|| portal.zone.get().offset_words(portal.clock.now.get()))}</span></span>
+                <span class="range-times">{move || (portal.zone.get().name() != "UTC").then(|| portal.zone.get().offset_words(portal.clock.now.get())).unwrap_or_default()}</span></span>
             </button>
         </div>
     }

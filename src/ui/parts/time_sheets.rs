@@ -2,6 +2,7 @@
 //! first opened, and know nothing of the buttons that open them.
 
 use super::menu::Sheet;
+use crate::ui::reactive::signal;
 use crate::{
     domain::{
         duration,

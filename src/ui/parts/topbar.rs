@@ -4,6 +4,7 @@ use super::{
     symbol::symbol,
     time_controls::{RangeControl, RefreshControl, ZoneControl},
 };
+use crate::ui::reactive::Memo;
 use crate::{
     domain::{duration, status::Status},
     ui::{browser, keys::SHEET, portal::Portal},
@@ -110,7 +111,7 @@ fn DataAge() -> impl IntoView {
     view! {
         <span class="zone">
             <strong>{move || newest.get().map_or_else(|| "no data yet".to_owned(), |at| portal.zone.get().clock_near(at, portal.clock.now.get()))}</strong>
-            {move || newest.get().map(|at| format!("{} ago", duration::words(portal.clock.now.get().since(at))))}
+            {move || newest.get().map_or_else(String::new, |at| format!("{} ago", duration::words(portal.clock.now.get().since(at))))}
         </span>
     }
 }

@@ -7,7 +7,8 @@ use super::{
 use crate::{
     domain::{
         alert::{Alert, AlertState},
-        duration, order,
+        duration,
+        order::{self, Table},
         panel::Dashboard,
         rule::{Rule, SEVERITY, WATCHDOG},
         series::{Labels, Sample},
@@ -16,7 +17,6 @@ use crate::{
     prometheus::query::Request,
     watch::template::expand,
 };
-use std::collections::BTreeMap;
 
 /// Asks when each alarm that fired within `keep` (milliseconds) fired last.
 pub fn request(keep: i64) -> Request {
@@ -33,7 +33,7 @@ pub fn fired(
     dashboards: &[Dashboard],
     interval: i64,
 ) -> Vec<Resolved> {
-    let mut ends: BTreeMap<Labels, Moment> = BTreeMap::new();
+    let mut ends = Vec::new();
     let mut alerts = Vec::new();
     for sample in samples {
         let labels = sample.labels.without("alertstate");
@@ -57,9 +57,10 @@ pub fn fired(
         }
         // It was gone at the evaluation after the last one at which it fired.
         let pause = rule.and_then(|rule| rule.interval).unwrap_or(interval);
-        ends.insert(labels, Moment::from_seconds(sample.value).plus(pause));
+        ends.push((labels, Moment::from_seconds(sample.value).plus(pause)));
         alerts.push(alert);
     }
+    let ends = Table::new(ends);
     let board = gather(Sources {
         rules: &[],
         alerts: &alerts,

@@ -5,7 +5,7 @@ use crate::{
     alertmanager::quiet::{Quiet, Reading},
     domain::{
         alert::{Alert, AlertState},
-        order,
+        order::{self, Table},
         panel::Dashboard,
         rule::{CRITICAL, Rule, SEVERITY},
         series::Labels,
@@ -17,7 +17,7 @@ use crate::{
     handbook::expression,
     prometheus::rules::Loaded,
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 /// What alarms are made of.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +49,7 @@ pub async fn in_slices(sources: Sources<'_>, slices: Slices<'_>) -> Board {
         .chain(sources.rules.iter().map(|one| &one.rule))
         .collect();
     // Rules of one name mostly differ in severity and limit.
-    let by_name: BTreeMap<(&str, &str), &Rule> = order::tree(
+    let by_name = Table::new(
         known
             .iter()
             .map(|rule| ((rule.name.as_str(), rule.severity()), *rule)),
@@ -59,31 +59,34 @@ pub async fn in_slices(sources: Sources<'_>, slices: Slices<'_>) -> Board {
         by_name.get(&(alert.name(), severity)).copied()
     };
     // The list of alerts may be newer or older than that of rules: what stands in either is listed once.
-    let mut all: BTreeMap<(u64, Labels), (&Alert, Option<&Rule>)> = BTreeMap::new();
+    let mut all: Vec<((u64, Labels), &Alert, Option<&Rule>)> = Vec::new();
     for alert in sources.alerts {
-        all.insert(alert.labels.key(), (alert, rule_of(alert)));
+        all.push((alert.labels.key(), alert, rule_of(alert)));
         slices.pause().await;
     }
     for one in sources.rules {
         for alert in &one.alerts {
-            let key = alert.labels.key();
-            let known = all.get(&key).map(|(known, _)| known.state);
-            // Of two states the worse one counts.
-            if known.is_none_or(|known| alert.state <= known) {
-                all.insert(key, (alert, Some(&one.rule)));
-            }
+            all.push((alert.labels.key(), alert, Some(&one.rule)));
             slices.pause().await;
         }
     }
-    let facts: BTreeMap<(&str, &str), Facts> = order::tree(
+    // Of two states the worse one counts, and where they are the same the rule's own.
+    all.reverse();
+    order::by(&mut all, |left, right| {
+        let states = left.1.state.cmp(&right.1.state);
+        left.0.cmp(&right.0).then(states)
+    });
+    all.dedup_by(|next, kept| next.0 == kept.0);
+    let (alerts, rules): (Vec<Alert>, Vec<Option<&Rule>>) = all
+        .into_iter()
+        .map(|(_, alert, rule)| (alert.clone(), rule))
+        .unzip();
+    let facts = Table::new(
         known
             .into_iter()
             .map(|rule| (key(rule), facts(rule, sources.dashboards))),
     );
-    let (alerts, rules): (Vec<Alert>, Vec<Option<&Rule>>) = all
-        .into_values()
-        .map(|(alert, rule)| (alert.clone(), rule))
-        .unzip();
+
     let quiet = match sources.alertmanager {
         Some(reading) => reading.quiet(&alerts, slices).await,
         None => vec![None; alerts.len()],

@@ -1,8 +1,8 @@
 //! Alarms that were there at one reading and are not at the next. Pure.
 
 use super::{Alarm, Board};
-use crate::domain::{order, series::Labels, time::Moment};
-use std::{collections::BTreeSet, sync::Arc};
+use crate::domain::{order::Table, time::Moment};
+use std::sync::Arc;
 
 /// An alarm that fired and does no longer.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,18 +27,23 @@ pub fn after(
 ) -> Vec<Resolved> {
     let fires = |alarm: &&Arc<Alarm>| alarm.standing.fires();
     let loud = now.alarms.iter().filter(fires);
-    let firing: BTreeSet<(u64, Labels)> = order::tree(loud.map(|alarm| alarm.labels.key()));
-    let fires_no_more = |alarm: &&Arc<Alarm>| !firing.contains(&alarm.labels.key());
-    let rules: BTreeSet<&str> = order::tree(rules.iter().copied());
+    let firing = Table::of(loud.map(|alarm| alarm.labels.key()));
+    let fires_no_more = |alarm: &&Arc<Alarm>| !firing.has(&alarm.labels.key());
+    let rules = Table::of(rules.iter().copied());
     let gone = before.alarms.iter().filter(fires).filter(fires_no_more);
     let gone = gone.map(|alarm| Resolved {
         alarm: alarm.clone(),
         at,
-        rule_gone: !rules.contains(alarm.name.as_str()),
+        rule_gone: !rules.has(&alarm.name.as_str()),
     });
-    let mut seen: BTreeSet<(u64, Labels)> = BTreeSet::new();
-    gone.chain(lately)
-        .filter(|one| at.since(one.at) <= keep && fires_no_more(&&one.alarm))
-        .filter(|one| seen.insert(one.alarm.labels.key()))
-        .collect()
+    let mut lately_now: Vec<Resolved> = gone.collect();
+    // Each once: what fired again and has gone again is of now.
+    let again = Table::of(lately_now.iter().map(|one| one.alarm.labels.key()));
+    let of_before = lately.into_iter().filter(|one| {
+        at.since(one.at) <= keep
+            && fires_no_more(&&one.alarm)
+            && !again.has(&one.alarm.labels.key())
+    });
+    lately_now.extend(of_before);
+    lately_now
 }

@@ -4,6 +4,7 @@ use super::{CLOCKS_AGREE, OpenIncident, Outcome, PanelNow, Readings, Weighed, an
 use crate::domain::{
     freshness::DataState, service::identity, severity::Severity, status::Status, time::Moment,
 };
+use crate::float;
 
 impl Readings<'_> {
     pub(super) fn services_scraped(&self) -> Result<Weighed, Weighed> {
@@ -97,15 +98,12 @@ impl Readings<'_> {
             Outcome::Unknown,
             "The server's time is not known.".to_owned(),
         ))?;
-        let seconds = skew as f64 / 1000.0;
+        let seconds = float::fixed(skew as f64 / 1000.0, 1);
         if skew > CLOCKS_AGREE {
-            let words = format!("This machine's clock is {seconds:.1} s off the server's.");
+            let words = format!("This machine's clock is {seconds} s off the server's.");
             return Err((Outcome::Fails, words));
         }
-        Ok((
-            Outcome::Holds,
-            format!("The clocks agree to {seconds:.1} s."),
-        ))
+        Ok((Outcome::Holds, format!("The clocks agree to {seconds} s.")))
     }
 
     fn over(&self) -> impl Iterator<Item = &PanelNow<'_>> {

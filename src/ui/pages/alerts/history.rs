@@ -1,7 +1,9 @@
 //! The last day of an alert as strips: when each of its alarms was pending and when it fired. Asked for on demand.
 
+use crate::ui::reactive::{Memo, RwSignal, effect};
 use crate::{
     domain::{alert::AlertState, series::Labels, time::Moment},
+    float,
     prometheus::{client::Abort, decode::matrix, gate::Urgency},
     ui::portal::Portal,
     watch::alarm::history::{Strip, request, strips},
@@ -29,7 +31,7 @@ pub fn History(labels: Labels) -> impl IntoView {
     let _keep = StoredValue::new_local(abort);
     // While it is open it goes on: a strip that stands still would be taken for an alert that does.
     let turn = Memo::new(move |_| portal.clock.now.get().0.div_euclid(AGAIN));
-    Effect::new(move |_| {
+    effect(move |_| {
         let _ = turn.get();
         let (question, grid) = request(&labels, portal.clock.read());
         let view = view.clone();
@@ -42,7 +44,7 @@ pub fn History(labels: Labels) -> impl IntoView {
                 Ok(answer) => Known::Strips(strips(&answer.data), grid.start, grid.end()),
                 Err(fault) => Known::Failed(fault.title()),
             };
-            let _ = known.try_set(found);
+            known.set(found);
         });
     });
     move || {
@@ -62,7 +64,7 @@ pub fn History(labels: Labels) -> impl IntoView {
 
 fn row(portal: Portal, strip: &Strip, from: Moment, to: Moment) -> AnyView {
     let length = to.since(from).max(1) as f64;
-    let share = |at: Moment| 100.0 * at.since(from) as f64 / length;
+    let share = |at: Moment| at.since(from) as f64 / length;
     let (zone, now) = (
         portal.zone.get_untracked(),
         portal.clock.now.get_untracked(),
@@ -82,7 +84,7 @@ fn row(portal: Portal, strip: &Strip, from: Moment, to: Moment) -> AnyView {
         let words = format!("{word} {} – {}", zone.clock_near(span.from, now), zone.clock_near(span.to, now));
         let title = words.clone();
         let (left, width) = (share(span.from), share(span.to) - share(span.from));
-        view! { <span class=class title=title style:left=format!("{left:.2}%") style:width=format!("{width:.2}%")><span class="visually-hidden">{words}</span></span> }
+        view! { <span class=class title=title style:left=float::percent(left) style:width=float::percent(width)><span class="visually-hidden">{words}</span></span> }
     });
     view! { <li><code>{labels.join(", ")}</code><div class="strip-day">{spans.collect_view()}</div></li> }.into_any()
 }

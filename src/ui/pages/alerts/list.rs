@@ -1,6 +1,7 @@
 //! The list of alarms by severity and service. Knows no alarm's details.
 
 use super::row::row;
+use crate::ui::reactive::{Memo, RwSignal};
 use crate::{
     domain::order,
     ui::{later, parts::symbol::symbol, portal::Portal},

@@ -2,8 +2,10 @@
 //! opened. Knows no alarm's details.
 
 use super::{plain::plain, promise::in_a_line, row::row, texts::face};
+use crate::ui::reactive::{Memo, RwSignal, effect};
 use crate::{
     domain::{series::Labels, time::Moment},
+    float,
     ui::{
         browser::{self, SizeWatch},
         portal::Portal,
@@ -124,7 +126,7 @@ pub fn LongList(alarms: Memo<Vec<Arc<Alarm>>>) -> impl IntoView {
         on_resize.remove();
         frame.cancel();
     });
-    Effect::new(move |_| {
+    effect(move |_| {
         alarms.track();
         let _ = (total.get(), opened.get());
         if list.get().is_some() {
@@ -166,7 +168,7 @@ pub fn LongList(alarms: Memo<Vec<Arc<Alarm>>>) -> impl IntoView {
     let length = move || opened.with(|opened| opened.top(total.get(), height));
     view! {
         <p class="long-note" role="status">{move || format!("{} alerts. Rows out of sight are not drawn.", total.get())}</p>
-        <ul node_ref=list class="alarms long" on:click=move |event| { on_press(event); } style:height=move || format!("{}px", length())>
+        <ul node_ref=list class="alarms long" on:click=move |event| { on_press(event); } style:height=move || float::pixels(length())>
             {move || rows.get().into_iter().map(|row| in_few_words(row, opened, second, height)).collect_view()}
             {whole_row}
         </ul>
@@ -216,7 +218,7 @@ fn in_few_words(row: Row, opened: Memo<Opened>, second: Memo<Moment>, height: f6
     view! {
         <li class=class data-place=move || place.get().map(|place| place.to_string())
             data-alert=of(|alarm| alarm.name.clone()) data-standing=of(|alarm| alarm.standing.word().to_owned())
-            style:height=format!("{height}px") style:transform=move || format!("translateY({}px)", top())>
+            style:height=float::pixels(height) style:transform=move || format!("translateY({})", float::pixels(top()))>
             <div inner_html=move || html.get().unwrap_or_default()></div>
             <p class="why">{move || clocks.with(|(.., text)| text.clone())}</p>
         </li>
@@ -233,14 +235,14 @@ fn in_whole(
     tell: impl Fn(f64) + Copy + 'static,
 ) -> AnyView {
     let open = RwSignal::new(true);
-    Effect::new(move |_| {
+    effect(move |_| {
         if !open.get() {
             chosen.set(None);
         }
     });
     let cover: NodeRef<html::Li> = NodeRef::new();
     let watch = StoredValue::new_local(None::<SizeWatch>);
-    Effect::new(move |_| {
+    effect(move |_| {
         if let Some(cover) = cover.get() {
             if let Some(article) = cover.query_selector("article").ok().flatten() {
                 // Who opened it goes on reading here.
@@ -250,7 +252,7 @@ fn in_whole(
         }
     });
     view! {
-        <li node_ref=cover class="whole" style:transform=move || format!("translateY({}px)", top())>
+        <li node_ref=cover class="whole" style:transform=move || format!("translateY({})", float::pixels(top()))>
             {row(alarms, alarm, open)}
         </li>
     }

@@ -17,6 +17,7 @@ pub use more::More;
 pub use proof::ProofPanel;
 pub use texts::suggestion;
 
+use crate::ui::reactive::{Memo, RwSignal};
 use crate::{
     ui::{notice::NoticeSwitch, parts::symbol::symbol, portal::Portal},
     watch::{
@@ -68,7 +69,7 @@ pub fn AlertsPage() -> impl IntoView {
             <Evaluated/>
             {move || searched.get().then(|| view! {
                 <label class="search-alerts">"Find"
-                    <input type="search" prop:value=query on:input=move |event| query.set(event_target_value(&event))
+                    <input type="search" prop:value=move || query.get() on:input=move |event| query.set(event_target_value(&event))
                         placeholder="name, service, label, words"/>
                 </label>
             })}

@@ -2,6 +2,7 @@
 //! acknowledge it. Changes nothing anywhere.
 
 use super::history::History;
+use crate::ui::reactive::Memo;
 use crate::{
     alertmanager::silence::Silence,
     ui::{parts::panel_menu::CopyButton, portal::Portal},

@@ -6,7 +6,6 @@ use crate::{
     ui::{pages::handbook::runbook_title, portal::Portal},
     watch::alarm::{Alarm, Standing},
 };
-use leptos::prelude::*;
 
 /// The inside of its row, safe to insert.
 pub fn plain(portal: Portal, alarm: &Alarm) -> String {

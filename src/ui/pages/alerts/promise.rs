@@ -1,6 +1,7 @@
 //! The SLA clocks of an alarm: of its incident, or those that would run if one were declared.
 
 use super::texts::suggestion;
+use crate::ui::reactive::Memo;
 use crate::{
     domain::{severity::Severity, sla::Clock, time::Moment},
     incident::{
@@ -106,6 +107,6 @@ fn of_alarm(portal: Portal, alarm: Memo<Arc<Alarm>>) -> AnyView {
         })
     };
     let declared = Memo::new(move |_| incident.with(Option::is_some));
-    view! { <div class="promise" class:declared=declared>{dials(timers)}<p class="why">{words}</p></div> }
+    view! { <div class="promise" class:declared=move || declared.get()>{dials(timers)}<p class="why">{words}</p></div> }
         .into_any()
 }

@@ -1,5 +1,6 @@
 //! The one answer, and the eleven conditions behind it, each with what was seen. Knows nothing of how they are weighed.
 
+use crate::ui::reactive::Memo;
 use crate::{
     ui::{parts::symbol::symbol, portal::Portal},
     watch::{

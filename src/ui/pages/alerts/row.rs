@@ -5,8 +5,10 @@ use super::{
     promise::promise,
     texts::{LABELS, capital, face, incident_link, labels, short},
 };
+use crate::ui::reactive::{Memo, RwSignal};
 use crate::{
     domain::{duration, time::Moment},
+    float,
     prometheus::query::percent_encoded,
     ui::{later, pages::handbook::runbook_title, parts::symbol::symbol, portal::Portal},
     watch::alarm::{Alarm, Place, Runbook, Standing},
@@ -124,7 +126,7 @@ fn waiting(portal: Portal, alarm: &Alarm) -> AnyView {
         portal.zone.get().clock_near(fires_at, now)
     };
     view! {
-        <span class="dial-bar pending"><span style:width=move || format!("{:.1}%", 100.0 * share().clamp(0.0, 1.0))></span></span>
+        <span class="dial-bar pending"><span style:width=move || float::percent(share().clamp(0.0, 1.0))></span></span>
         <p class="why">{move || format!("fires at {} if it lasts", at())}</p>
     }
     .into_any()

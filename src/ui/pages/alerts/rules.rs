@@ -1,6 +1,7 @@
 //! All rules as the server has them, and the last day of each on demand. Knows nothing of what they mean.
 
 use super::history::History;
+use crate::ui::reactive::{Memo, RwSignal};
 use crate::{
     domain::{alert::ALERTNAME, duration, order, series::Labels},
     prometheus::rules::{Health, Loaded, RuleState},

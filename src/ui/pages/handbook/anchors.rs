@@ -1,5 +1,6 @@
 //! Links within the handbook: to a section of this page or another, with the range of the view. Knows no documents.
 
+use crate::ui::reactive::effect;
 use crate::ui::{browser, portal::Portal};
 use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_location;
@@ -8,7 +9,7 @@ use wasm_bindgen::JsCast;
 /// Shows the section that the address names, now and whenever it names another.
 pub fn follow() {
     let hash = use_location().hash;
-    Effect::new(move |_| {
+    effect(move |_| {
         let id = hash.with(|hash| hash.trim_start_matches('#').to_owned());
         if !id.is_empty() && !browser::show_section(&id) {
             // A page that was just opened comes into the document after its effects have run.

@@ -9,6 +9,7 @@ use super::{
     steps::{Here, Steps, address, step_count},
     trouble,
 };
+use crate::ui::reactive::Memo;
 use crate::{
     handbook::{
         page::Page,

@@ -1,5 +1,6 @@
 //! Who is on call, and when that changes. Knows no incident.
 
+use crate::ui::reactive::Memo;
 use crate::{
     domain::{
         duration,

@@ -1,5 +1,6 @@
 //! The blanks of a page as fields: filled from what the alert says, typed, checked, remembered. Knows no commands.
 
+use crate::ui::reactive::Memo;
 use crate::{
     domain::{
         command::{Blank, Source, prefilled},
@@ -100,7 +101,7 @@ fn field(blank: Blank, known: Option<(String, &'static str)>, kept: Kept) -> Any
             <label for=id.clone()>{blank.name.clone()}</label>
             <input id=id type="text" autocomplete="off" autocapitalize="off" spellcheck="false"
                 aria-describedby=hint.clone() aria-invalid=move || refused.get().is_some().then_some("true")
-                prop:value=value on:input=move |event| kept.fill(&name, &event_target_value(&event))/>
+                prop:value=move || value.get() on:input=move |event| kept.fill(&name, &event_target_value(&event))/>
             <p id=hint class="hint" role="status">{move || {
                 let value = value.get();
                 let known = known.as_ref().filter(|(known, _)| *known == value.trim());

@@ -1,5 +1,6 @@
 //! A block of commands to work from: steps to tick, sentences that lead to panels, commands to copy. Runs nothing.
 
+use crate::ui::reactive::{Memo, signal};
 use crate::{
     config::Config,
     domain::command::{Command, Entry, Item, Language, Reference, Segment, Step},
@@ -112,7 +113,7 @@ fn row(step: Step, kept: Option<Kept>) -> AnyView {
         }
     });
     view! {
-        <li class="step" data-step=id tabindex="-1" class:done=move || ticked.get().is_some() class:here=is_here>
+        <li class="step" data-step=id tabindex="-1" class:done=move || ticked.get().is_some() class:here=move || is_here.get()>
             {tick}
             <div class="step-body">
                 <p class="step-title"><span class="number">{number}</span><span>{title}</span>{badge}<span class="ticked">{at}{move || is_here.get().then_some("you are here")}</span></p>
@@ -189,7 +190,7 @@ fn Run(command: Command) -> impl IntoView {
         if let Ok(text) = filled.get_untracked() {
             spawn_local(async move {
                 let worked = output::copy(text).await;
-                let _ = set_said.try_set(Some(if worked { "Copied" } else { "Could not copy" }));
+                set_said.set(Some(if worked { "Copied" } else { "Could not copy" }));
             });
         }
     };

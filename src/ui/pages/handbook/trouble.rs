@@ -1,5 +1,6 @@
 //! What is wrong now that a runbook is for: its alerts, and the incident that is worked on. Knows no steps.
 
+use crate::ui::reactive::Memo;
 use crate::{
     domain::{duration, order, time::Moment},
     handbook::page::Page,
@@ -92,7 +93,7 @@ fn row(portal: Portal, Named { first, count }: Named) -> AnyView {
     let hook = first.name.clone();
     view! {
         <p class=format!("trouble trouble-{icon}") data-alert=hook>
-            {symbol(icon)}<a href=move || href.get()>{first.name}</a>{others}<span class="summary">{first.summary}</span>
+            {symbol(icon)}<a href=href>{first.name}</a>{others}<span class="summary">{first.summary}</span>
             {measure}<span>{words}</span>
         </p>
     }
@@ -150,7 +151,7 @@ pub fn worked_for(id: Id) -> AnyView {
     let href = portal.url.link(format!("/incidents/{}", id.short()));
     view! {
         <p class="strip worked-for">
-            <span>{symbol("flag")}"Worked through for "<a href=move || href.get()>{name}</a>". Ticks go to its log."</span>
+            <span>{symbol("flag")}"Worked through for "<a href=href>{name}</a>". Ticks go to its log."</span>
             {standing}
         </p>
     }

@@ -1,6 +1,8 @@
 //! The clocks of an incident as cards. What they show is `incident::face`.
 
+use crate::ui::reactive::Memo;
 use crate::{
+    float,
     incident::{
         clocks::{Timer, clocks},
         face::Face,
@@ -72,10 +74,10 @@ fn card(face: Memo<Option<Face>>) -> AnyView {
     };
     let due = of(|face| face.due.map(|due| due.0.to_string()).unwrap_or_default());
     view! {
-        <section class="panel clock" class:running=move || face.with(|face| face.as_ref().is_some_and(|face| face.running)) data-standing=slug data-due=due aria-label=of(|face| face.title.to_owned())>
+        <section class="panel clock" class:running=move || face.with(|face| face.as_ref().is_some_and(|face| face.running)) data-standing=move || slug.get() data-due=due aria-label=of(|face| face.title.to_owned())>
             <header><h2>{of(|face| face.title.to_owned())}</h2><span class="state">{word}</span></header>
             <p class="clock-figure"><strong>{of(|face| face.figure.clone())}</strong><span>{of(|face| face.beside.clone())}</span></p>
-            <div class="clock-bar"><span style:width=of(|face| format!("{:.2}%", face.share * 100.0))></span></div>
+            <div class="clock-bar"><span style:width=of(|face| float::percent(face.share))></span></div>
             <p class="clock-rule">{of(|face| face.rule.clone())}</p>
         </section>
     }

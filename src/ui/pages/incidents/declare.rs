@@ -1,6 +1,7 @@
 //! The form that declares an incident, filled in by hand or by a link. Nothing is declared before the button is pressed.
 
 use super::edit::{local, moment};
+use crate::ui::reactive::RwSignal;
 use crate::{
     domain::severity::Severity,
     incident::{
@@ -142,13 +143,13 @@ pub fn DeclareForm(draft: Draft) -> impl IntoView {
                 {text("Title", first.title, |draft, text| draft.title = text)}
                 <fieldset><legend>"Severity"</legend>{severities.collect_view()}</fieldset>
                 <div class="fields-row">
-                    <label>{format!("Start, in {}", zone.name())}<input type="datetime-local" step="1" prop:value=start on:input=set_start/></label>
+                    <label>{format!("Start, in {}", zone.name())}<input type="datetime-local" step="1" prop:value=move || start.get() on:input=set_start/></label>
                     {text("Affected services, by commas", first.services.join(", "), |draft, text| draft.services = services(&text))}
                     <label>"Source"<select on:change=move |event| draft.update(|draft| draft.source = event_target_value(&event))><option value="">"not said"</option>{source_options}</select></label>
                     <label>"Runbook"<select on:change=move |event| draft.update(|draft| draft.runbook = event_target_value(&event))><option value="">"none"</option>{runbook_options}</select></label>
                     {other("Ticket", 0)}
                     {other("Owner", 1)}
-                    <label>"Your name"<input autocomplete="name" maxlength="80" prop:value=name on:input=move |event| name.set(event_target_value(&event))/></label>
+                    <label>"Your name"<input autocomplete="name" maxlength="80" prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event))/></label>
                     <label class="switch"><input type="checkbox" on:change=move |event| customers.set(event_target_checked(&event))/>"Customers notice it"</label>
                 </div>
                 <div class="refusals" role="alert">{move || problems.get().into_iter().map(|words| view! { <p>{symbol("error")}{words}</p> }).collect_view()}</div>

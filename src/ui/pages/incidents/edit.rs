@@ -1,5 +1,6 @@
 //! What may be changed about an incident: severity, start, title, owner and the rest. Every change is an event.
 
+use crate::ui::reactive::RwSignal;
 use crate::{
     domain::time::{Moment, Zone},
     incident::{draft::services, event::Kind, id::Id, state::State},
@@ -125,7 +126,7 @@ fn field(
     };
     view! {
         <form on:submit=submit>
-            <label>{label}<input type=kind step="1" prop:value=text on:input=move |event| text.set(event_target_value(&event))/></label>
+            <label>{label}<input type=kind step="1" prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))/></label>
             <button>"Set"</button>
         </form>
     }

@@ -11,6 +11,7 @@ use super::{
     share::ShareMenu,
     workflow::{Beside, WorkflowPanel, runbook_link},
 };
+use crate::ui::reactive::{Memo, effect};
 use crate::{
     domain::severity::Severity,
     incident::{
@@ -65,7 +66,7 @@ fn show(id: Id) -> AnyView {
         })
     });
     provide_context(Pictures::default());
-    Effect::new(move |_| {
+    effect(move |_| {
         if let Some(title) = title.get() {
             portal.set_title(&title);
         }
@@ -147,7 +148,7 @@ fn head(portal: Portal, incidents: Incidents, id: Id, state: Memo<Option<State>>
         })
     };
     view! {
-        <header class="panel incident-head" class:open=open data-severity=move || severity.get().map(Severity::name)>
+        <header class="panel incident-head" class:open=move || open.get() data-severity=move || severity.get().map(Severity::name)>
             <div class="incident-name">
                 <h1><span class="sev">{move || severity.get().map(Severity::name)}</span>{move || state.with(|state| state.as_ref().map(|state| state.title.clone()))}</h1>
                 <p>{words}" "{links}</p>

@@ -1,7 +1,9 @@
 //! The escalation ladder of an incident: when each level is due, whom to tell and how, and what makes it due at once.
 
+use crate::ui::reactive::Memo;
 use crate::{
     domain::{duration, ladder::Level, rotation::Listed, time::Moment},
+    float,
     incident::{event::Kind, id::Id, ladder, state::State},
     ui::{browser, incidents::Incidents, parts::symbol::symbol, portal::Portal},
 };
@@ -44,7 +46,7 @@ fn line(
     let portal = Portal::use_here();
     let share = move |moment: Moment| {
         let share = moment.since(start) as f64 / last as f64;
-        format!("{:.2}%", share.clamp(0.0, 1.0) * 100.0)
+        float::percent(share.clamp(0.0, 1.0))
     };
     let marks = levels.iter().filter_map(|level| {
         let due = level.due(severity, start)?;

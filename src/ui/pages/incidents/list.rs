@@ -7,6 +7,7 @@ use super::{
     share::read,
 };
 use crate::domain::order;
+use crate::ui::reactive::{Memo, RwSignal, signal};
 use crate::{
     domain::duration,
     incident::{clocks::clocks, draft::Draft, event::Kind, face::Face, handoff, state::State},
@@ -114,7 +115,7 @@ fn row(portal: Portal, incidents: Incidents, state: &State) -> AnyView {
     );
     view! {
         <tr data-incident=state.id.short()>
-            <td><a class="incident-link" href=move || href.get()><span class="sev" data-severity=state.severity.name()>{state.severity.name()}</span>{state.title.clone()}</a></td>
+            <td><a class="incident-link" href=href><span class="sev" data-severity=state.severity.name()>{state.severity.name()}</span>{state.title.clone()}</a></td>
             <td>{since}</td>
             {cells.collect_view()}
             <td>{state.owner.clone().unwrap_or_default()}</td>
@@ -164,7 +165,7 @@ fn sounds(portal: Portal) -> AnyView {
         <section class="panel follow" aria-label="Sound">
             <header><h2>"Sound and notification"</h2></header>
             <p>"The page tells at half of a term, in its last quarter, in its last minute, and when it is missed."</p>
-            <label class="switch"><input type="checkbox" prop:checked=sounds.on on:change=move |event| sounds.set(event_target_checked(&event))/>"With a tone and a notification"</label>
+            <label class="switch"><input type="checkbox" prop:checked=move || sounds.on.get() on:change=move |event| sounds.set(event_target_checked(&event))/>"With a tone and a notification"</label>
             <p class="actions"><button on:click=move |_| sounds.test(set_said)>{symbol("bell")}"Test"</button><span role="status">{move || said.get()}</span></p>
         </section>
     }
@@ -209,7 +210,7 @@ fn sharing(portal: Portal, incidents: Incidents) -> Option<AnyView> {
             view! {
                 <form on:submit=submit>
                     <label>"Name"<input autocomplete="username" on:input=move |event| name.set(event_target_value(&event))/></label>
-                    <label>"Password"<input type="password" autocomplete="current-password" prop:value=password on:input=move |event| password.set(event_target_value(&event))/></label>
+                    <label>"Password"<input type="password" autocomplete="current-password" prop:value=move || password.get() on:input=move |event| password.set(event_target_value(&event))/></label>
                     <button>"Send"</button>
                 </form>
             }

@@ -1,5 +1,6 @@
 //! The log of an incident, newest first: what happened, notes to write, change and redact. Knows no clocks.
 
+use crate::ui::reactive::{Memo, RwSignal, effect, signal};
 use crate::{
     incident::{
         event::{Event, Kind},
@@ -26,7 +27,7 @@ pub fn Log(id: Id) -> impl IntoView {
     };
     // A note that waits for its author's name stays in the field, until it is written.
     let waits = StoredValue::new(false);
-    Effect::new(move |_| {
+    effect(move |_| {
         if !incidents.asks_for_name() && waits.get_value() {
             waits.set_value(false);
             if !incidents.author.with_untracked(String::is_empty) {
@@ -115,7 +116,7 @@ pub fn Log(id: Id) -> impl IntoView {
             <header><h2>"Log"</h2><span class="note">{move || format!("newest first, times in {}", portal.zone.get().name())}</span></header>
             <form on:submit=submit>
                 <input id="note" data-key="n" aria-label="Write what you did or saw" placeholder="Write what you did or saw" autocomplete="off"
-                    prop:value=text on:input=move |event| set_text.set(event_target_value(&event)) on:keydown=on_key/>
+                    prop:value=move || text.get() on:input=move |event| set_text.set(event_target_value(&event)) on:keydown=on_key/>
                 <button>{move || if editing.get().is_some() { "Change" } else { "Write" }}</button>
             </form>
             <ol>{rows}</ol>

@@ -1,5 +1,6 @@
 //! What incidents need on every page: the question for the author's name, and what was told last. Knows no incident's page.
 
+use crate::ui::reactive::{RwSignal, effect};
 use crate::ui::{browser, incidents::Incidents, parts::symbol::symbol, portal::Portal};
 use leptos::{ev, prelude::*};
 
@@ -13,7 +14,7 @@ pub fn Telling(incidents: Incidents) -> impl IntoView {
             let href = portal
                 .url
                 .link(format!("/incidents/{}", notice.incident.short()));
-            view! { <li>{symbol("late")}<a href=move || href.get()>{notice.words}</a></li> }
+            view! { <li>{symbol("late")}<a href=href>{notice.words}</a></li> }
         });
         rows.collect_view()
     };
@@ -35,7 +36,7 @@ fn NameForm(incidents: Incidents) -> impl IntoView {
         event.prevent_default();
         incidents.name(&name.get_untracked());
     };
-    Effect::new(move |_| browser::focus("#author"));
+    effect(move |_| browser::focus("#author"));
     view! {
         <form class="ask-name" role="dialog" aria-label="Your name" on:submit=submit
             on:keydown=move |event| if event.key() == "Escape" { incidents.name("") }>

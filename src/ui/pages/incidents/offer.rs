@@ -1,5 +1,6 @@
 //! The ways into the page: a link or a file, and what it would add. Nothing is merged before somebody agrees.
 
+use crate::ui::reactive::effect;
 use crate::{
     incident::{
         event::{Event, Kind},
@@ -41,7 +42,7 @@ pub fn Import() -> impl IntoView {
                     None => Offer::Refused("The browser could not read the file. Nothing was changed.".to_owned()),
                 },
             };
-            let _ = incidents.offer.try_set(Some(offer));
+            incidents.offer.set(Some(offer));
         });
     };
     view! { <label class="filter import">"Import a file"<input type="file" accept=".zip,.json" class="visually-hidden" on:change=chosen/></label> }
@@ -56,7 +57,7 @@ pub fn Offered() -> impl IntoView {
     let portal = Portal::use_here();
     let incidents = Incidents::use_here();
     let hash = use_location().hash;
-    Effect::new(move |_| {
+    effect(move |_| {
         let hash = hash.get();
         let fragment = hash.trim_start_matches('#');
         if link::is_one(fragment) {

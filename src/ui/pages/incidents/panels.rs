@@ -1,5 +1,6 @@
 //! The panels that an incident is about, over its span until another range is chosen. Knows no questions.
 
+use crate::ui::reactive::Memo;
 use crate::{
     domain::{span::Span, time::Moment},
     incident::{event::Declared, id::Id, state::State},

@@ -1,5 +1,6 @@
 //! The ways out of the page: link, message, export. The ways in are `offer`.
 
+use crate::ui::reactive::signal;
 use crate::{
     domain::{marks::alert_spans, order, rule::WATCHDOG, series::Grid, span::Span, time::Moment},
     incident::{
@@ -65,7 +66,7 @@ fn ways(id: Id) -> AnyView {
             .unwrap_or_default();
         spawn_local(async move {
             let done = export_zip(portal, incidents, id, charts).await;
-            let _ = set_said.try_set(Some(match done {
+            set_said.set(Some(match done {
                 Some(0) => "Exported, without pictures: no charts are on this page.",
                 Some(_) => "Exported.",
                 None => "It is too large for an archive.",

@@ -1,5 +1,6 @@
 //! The steps of the workflow with their duties to tick, and beside them the runbook, who can help, and what is left to do.
 
+use crate::ui::reactive::{Memo, RwSignal};
 use crate::{
     domain::workflow::{Duty, Step},
     incident::{event::Kind, id::Id, state::State},
@@ -199,9 +200,9 @@ fn Actions(id: Id) -> impl IntoView {
             <header><h2>"Action items"</h2></header>
             <ul>{items}</ul>
             <form on:submit=submit>
-                <input aria-label="What is to be done" placeholder="What is to be done afterwards" prop:value=text
+                <input aria-label="What is to be done" placeholder="What is to be done afterwards" prop:value=move || text.get()
                     on:input=move |event| text.set(event_target_value(&event))/>
-                <input aria-label="By whom" placeholder="By whom" prop:value=owner
+                <input aria-label="By whom" placeholder="By whom" prop:value=move || owner.get()
                     on:input=move |event| owner.set(event_target_value(&event))/>
                 <button>"Add"</button>
             </form>

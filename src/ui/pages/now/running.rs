@@ -1,5 +1,6 @@
 //! The clocks that run: those of each open incident, its next level of escalation, and post-mortems that are to be held.
 
+use crate::ui::reactive::Memo;
 use crate::{
     domain::{duration, order},
     incident::{clocks::clocks, face::Face, id::Id, ladder, standing::PostMortem, state::State},

@@ -5,6 +5,7 @@ use super::{
     chart::{ChartCard, Shows},
     clocks::band_words,
 };
+use crate::ui::reactive::Memo;
 use crate::{
     domain::{
         judgement::Verdict,
@@ -124,10 +125,10 @@ fn row(wall: Wall, slide: Memo<Slide>, index: usize, dashboard: &Dashboard) -> A
     let (title, slug) = (dashboard.title.clone(), dashboard.slug.clone());
     let here = Memo::new(move |_| slide.get() == Slide::Dashboard(index));
     view! {
-        <li data-dashboard=slug data-status=move || state.get().0 class:here=here>
+        <li data-dashboard=slug data-status=move || state.get().0 class:here=move || here.get()>
             {move || symbol(state.get().0)}
             <strong>{title}</strong>
-            <span class="wall-words">{words}</span>
+            <span class="wall-words">{move || words.get()}</span>
             <b class=move || format!("state-{}", state.get().0)>{move || state.get().1}</b>
         </li>
     }

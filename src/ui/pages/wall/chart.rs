@@ -1,6 +1,7 @@
 //! The charts of a wall: a number and its curve, drawn when an answer comes and at no other time.
 
 use super::Wall;
+use crate::ui::reactive::{Memo, effect, signal};
 use crate::{
     chart::{
         broad::{Broad, Presence},
@@ -78,7 +79,7 @@ fn card(wall: Wall, grid: Memo<Grid>, shows: Memo<Option<Shows>>, first: Panel) 
             Some((shows.index, shows.place, shows.presence))
         })
     });
-    Effect::new(move |_| {
+    effect(move |_| {
         let known = key.get().is_some();
         let (own, strip) = shows.with_untracked(|shows| {
             let shows = shows.as_ref();
@@ -97,7 +98,7 @@ fn card(wall: Wall, grid: Memo<Grid>, shows: Memo<Option<Shows>>, first: Panel) 
         set_open.set([false, false]);
         request_animation_frame(move || {
             // The wall may be left by then.
-            let _ = set_open.try_set(now_open);
+            set_open.set(now_open);
         });
     });
     let of = move |which: usize| Memo::new(move |_| open.get()[which].then(|| grid.get()));
@@ -195,12 +196,12 @@ fn card(wall: Wall, grid: Memo<Grid>, shows: Memo<Option<Shows>>, first: Panel) 
             data-panel=move || about.with(|(id, _, _)| id.clone())
             data-state=move || tone.get().0.slug() data-status=move || tone.get().1.slug()>
             <header>
-                <h2>{title}</h2>
+                <h2>{move || title.get()}</h2>
                 <p class="wall-number" class:close=move || value.with(|(_, unit)| unit == "%")>
                     {move || of_trouble(tone.get()).map(symbol)}
                     <strong>{move || value.get().0}</strong><span>{move || value.get().1}</span>
                 </p>
-                <small>{caption}</small>
+                <small>{move || caption.get()}</small>
             </header>
             <DrawnCanvas label draw/>
         </section>

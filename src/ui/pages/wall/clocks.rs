@@ -1,8 +1,10 @@
 //! The running clocks of a wall: the one that matters most in large figures, the others small, and one in words for a band.
 
 use super::Wall;
+use crate::ui::reactive::Memo;
 use crate::{
     domain::duration,
+    float,
     incident::{
         clocks::{Timer, clocks},
         face::Face,
@@ -111,11 +113,12 @@ pub fn Clocks(wall: Wall) -> impl IntoView {
 /// One clock in the largest figures.
 fn large(wall: Wall, face: Memo<Option<Face>>) -> AnyView {
     let of = move |take: fn(&Face) -> String| {
-        Memo::new(move |_| face.with(|face| face.as_ref().map(take).unwrap_or_default()))
+        move || face.with(|face| face.as_ref().map(take).unwrap_or_default())
     };
     let slug =
         Memo::new(move |_| face.with(|face| face.as_ref().map_or("cannot-say", |face| face.slug)));
     let figure = of(|face| face.figure.clone());
+    let figure = Memo::new(move |_| figure());
     let length = move || match figure.with(|figure| figure.chars().count()) {
         0..=5 => "short",
         6..=7 => "middle",
@@ -129,11 +132,11 @@ fn large(wall: Wall, face: Memo<Option<Face>>) -> AnyView {
     };
     let due = Memo::new(move |_| due());
     view! {
-        <section class="wall-clock" data-standing=slug>
+        <section class="wall-clock" data-standing=move || slug.get()>
             <h2>{move || symbol(icon(slug.get()))}<strong>{of(|face| face.title.to_owned())}</strong><em>{of(|face| face.word.to_lowercase())}</em></h2>
-            <p class="wall-countdown" data-length=length>{figure}</p>
-            <div class="wall-bar"><span style:width=of(|face| format!("{:.2}%", face.share * 100.0))></span></div>
-            <p class="wall-beside">{of(|face| face.beside.clone())}{due}</p>
+            <p class="wall-countdown" data-length=length>{move || figure.get()}</p>
+            <div class="wall-bar"><span style:width=of(|face| float::percent(face.share))></span></div>
+            <p class="wall-beside">{of(|face| face.beside.clone())}{move || due.get()}</p>
         </section>
     }
     .into_any()
@@ -141,13 +144,13 @@ fn large(wall: Wall, face: Memo<Option<Face>>) -> AnyView {
 
 fn small(faces: Memo<Vec<Face>>, place: usize) -> AnyView {
     let of = move |take: fn(&Face) -> String| {
-        Memo::new(move |_| faces.with(|faces| faces.get(place).map(take).unwrap_or_default()))
+        move || faces.with(|faces| faces.get(place).map(take).unwrap_or_default())
     };
     let slug = Memo::new(move |_| {
         faces.with(|faces| faces.get(place).map_or("cannot-say", |face| face.slug))
     });
     view! {
-        <section class="wall-small" data-standing=slug>
+        <section class="wall-small" data-standing=move || slug.get()>
             <h2>{move || symbol(icon(slug.get()))}<strong>{of(|face| face.title.to_owned())}</strong></h2>
             <p class="wall-figure">{of(|face| face.figure.clone())}</p>
             <p class="wall-beside">{of(|face| match face.slug {
@@ -194,9 +197,9 @@ fn Unclocked(wall: Wall) -> impl IntoView {
     view! {
         <section class="wall-clock" data-standing="missed">
             <h2>{symbol("critical")}<strong>"Firing"</strong><em>"no clock runs"</em></h2>
-            <p class="wall-countdown" data-length=length>{figure}</p>
+            <p class="wall-countdown" data-length=length>{move || figure.get()}</p>
             <p class="wall-beside">"Choose a severity: the clocks run from when it fired."</p>
-            <p class="wall-beside">{why}</p>
+            <p class="wall-beside">{move || why.get()}</p>
         </section>
     }
 }

@@ -1,6 +1,7 @@
 //! The foot of the wall: people and data when it is calm; all dashboards in short when something has taken it over.
 
 use super::{Wall, calm::state_of};
+use crate::ui::reactive::Memo;
 use crate::{
     domain::{duration, freshness::DataState},
     ui::{
@@ -135,7 +136,7 @@ fn age(wall: Wall) -> AnyView {
     view! {
         <div class="wall-cell with-symbol wall-age" data-state=move || state.get().map_or("loading", DataState::slug)>
             {move || symbol(state.get().map_or("loading", DataState::slug))}
-            <strong>{value}</strong><span>{label}</span>
+            <strong>{value}</strong><span>{move || label.get()}</span>
         </div>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! The head of the wall: one word for everything, its evidence, and the time. When nothing can be said it is the screen.
 
 use super::Wall;
+use crate::ui::reactive::Memo;
 use crate::{
     domain::{duration, status::Status},
     ui::parts::symbol::symbol,
@@ -20,7 +21,7 @@ pub fn Time(wall: Wall) -> impl IntoView {
         let zone = wall.zone();
         format!("{}, {}", zone.day(wall.now()), place_of(&zone))
     });
-    view! { <div class="wall-time"><strong>{time}</strong><span>{day}</span></div> }
+    view! { <div class="wall-time"><strong>{move || time.get()}</strong><span>{move || day.get()}</span></div> }
 }
 
 /// One word, and why.

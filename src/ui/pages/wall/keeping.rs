@@ -1,6 +1,7 @@
 //! What keeps a wall going for months: the screen stays awake, a new build or configuration is taken when nobody looks, and
 //! a page that has died is loaded anew. Shows nothing.
 
+use crate::ui::reactive::{Memo, ReadSignal, effect, signal};
 use crate::{
     domain::time::Moment,
     ui::{browser, portal::Portal},
@@ -31,7 +32,7 @@ pub fn keep(portal: Portal, calm: Memo<bool>) -> ReadSignal<String> {
     });
     let first = StoredValue::new(None::<String>);
     let (news, set_news) = signal(false);
-    Effect::new(move |_| {
+    effect(move |_| {
         let (seen, _) = turn.get();
         if !seen {
             return;
@@ -51,7 +52,7 @@ pub fn keep(portal: Portal, calm: Memo<bool>) -> ReadSignal<String> {
         });
     });
     let calm_since = StoredValue::new(None::<Moment>);
-    Effect::new(move |_| {
+    effect(move |_| {
         let now = portal.clock.now.get();
         alive();
         let since = calm.get().then(|| calm_since.get_value().unwrap_or(now));

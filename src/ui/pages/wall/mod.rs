@@ -8,16 +8,19 @@ mod head;
 mod keeping;
 mod taken;
 
+use crate::ui::reactive::{Memo, ReadSignal, effect};
 use crate::{
     domain::{
         duration,
         status::Status,
         time::{Moment, Zone},
     },
+    float,
     ui::{
         incidents::Incidents,
         pages::{alerts::suggestion, incidents::policy},
         portal::Portal,
+        style,
     },
     watch::{
         alarm::Standing,
@@ -210,6 +213,7 @@ pub fn WallPage() -> impl IntoView {
     let wall = Wall::start();
     let portal = wall.portal;
     portal.set_title("Wall");
+    style::wear(style::WALL);
     follow_theme(wall);
     let waiting = Memo::new(move |_| {
         let rules = portal.alarms.rules.with(Reading::is_waiting);
@@ -240,7 +244,10 @@ pub fn WallPage() -> impl IntoView {
     });
     let moved = Memo::new(move |_| shift(wall.now()));
     let pixels = move |place: fn((i32, i32)) -> i32| move || format!("{}px", place(moved.get()));
-    let scale = move || wall.options.with(|(options, _)| options.scale.to_string());
+    let scale = move || {
+        wall.options
+            .with(|(options, _)| float::plain(options.scale))
+    };
     let body = move || match shown.get() {
         Shown::Waiting | Shown::Calm => {
             view! { <head::Calm wall/><calm::Body wall/><foot::Calm wall/> }.into_any()
@@ -249,7 +256,7 @@ pub fn WallPage() -> impl IntoView {
         Shown::Taken => view! { <taken::Takeover wall/> }.into_any(),
     };
     view! {
-        <main id="main" class="wall" class:quiet=quiet
+        <main id="main" class="wall" class:quiet=move || quiet.get()
             data-shown=move || match shown.get() {
                 Shown::Waiting => "waiting",
                 Shown::Blind => "blind",
@@ -271,7 +278,7 @@ fn follow_theme(wall: Wall) {
     let themes = wall.portal.themes;
     let before = themes.name.get_untracked();
     let light = Memo::new(move |_| wall.options.with(|(options, _)| options.light));
-    Effect::new(move |_| themes.wear(if light.get() { "light" } else { "dark" }));
+    effect(move |_| themes.wear(if light.get() { "light" } else { "dark" }));
     on_cleanup(move || themes.wear(&before));
 }
 

@@ -8,6 +8,7 @@ use super::{
     foot,
     head::{BlindBand, Time},
 };
+use crate::ui::reactive::Memo;
 use crate::{
     domain::duration,
     ui::parts::symbol::symbol,
@@ -55,7 +56,7 @@ fn Head(wall: Wall) -> impl IntoView {
     view! {
         <header class="wall-head taken" role="alert">
             {symbol("critical")}
-            <div class="wall-said"><h1>{title}</h1><p>{words}</p></div>
+            <div class="wall-said"><h1>{move || title.get()}</h1><p>{move || words.get()}</p></div>
             {move || severity.get().map(|(when, name)| view! { <p class="wall-severity"><small>{when}</small>{name}</p> })}
             <Time wall/>
         </header>
@@ -131,7 +132,7 @@ fn Next(wall: Wall) -> impl IntoView {
     let name = Memo::new(move |_| next.get().map(|(name, _, _)| name));
     move || {
         name.get().map(|name| view! {
-            <section class="wall-card wall-next"><strong>{name}</strong><span>{words}</span><b>{figure}</b></section>
+            <section class="wall-card wall-next"><strong>{name}</strong><span>{move || words.get()}</span><b>{move || figure.get()}</b></section>
         })
     }
 }
