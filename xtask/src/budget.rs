@@ -8,8 +8,8 @@ use std::path::Path;
 /// What is wanted (`docs/benchmarks.md`). KiB.
 const WANTED: u64 = 350;
 
-/// A view that a first visit may open, the part of the program that shows it, and what it may fetch until what is wanted is
-/// reached: what it fetched when this was written, and 2 %. KiB.
+/// A view that a first visit may open, the part of the program that shows it, and what it may fetch: what is wanted, or, until
+/// that is reached, what it fetched when this was written and 2 %. KiB.
 const VIEWS: [(&str, &str, u64); 2] = [
     ("the landing page", "now", WANTED),
     ("a dashboard", "dashboards", 488),
