@@ -8,6 +8,7 @@ pub mod canvas;
 pub mod layout;
 pub mod letters;
 pub mod line;
+mod marks;
 pub mod pointer;
 pub mod scene;
 pub mod spark;

@@ -26,8 +26,6 @@ use plotters_backend::{
 const SERIES_DASH: Dash = &[48, 24];
 /// The line of a warning limit.
 const WARNING_DASH: Dash = &[40, 24];
-/// The line of what happened at a moment.
-const DOTS: Dash = &[8, 24];
 /// The line of a limit beyond the axis.
 const SOFT_DASH: Dash = &[16, 32];
 
@@ -88,7 +86,8 @@ pub struct Drawn {
 }
 
 /// The result of drawing on a surface.
-type Done<S> = Result<(), DrawingErrorKind<<S as plotters_backend::DrawingBackend>::ErrorType>>;
+pub(super) type Done<S> =
+    Result<(), DrawingErrorKind<<S as plotters_backend::DrawingBackend>::ErrorType>>;
 
 /// What draws one part of a scene.
 type Part<T, S> = fn(&T, &mut S, &ValueAxis, Drawn) -> Done<S>;
@@ -316,88 +315,6 @@ impl Scene<'_> {
         Ok(())
     }
 
-    fn events<S: Surface>(&self, on: &mut S, _: &ValueAxis, at: Drawn) -> Done<S> {
-        let plot = at.plot;
-        let single = self.events.len() <= 3;
-        for (index, event) in self.events.iter().enumerate() {
-            let x = crisp(at.projection.x(event.at.0));
-            on.set_dash(DOTS);
-            on.draw_path(
-                [(x, plot.top), (x, plot.bottom)],
-                &stroke(self.theme.words, 8),
-            )?;
-            // More labels than three would cover the curves.
-            if single {
-                let time = self.zone.hour_minute(event.at);
-                let label = match &event.service {
-                    Some(service) => format!("{service} {} {time}", event.word),
-                    None => format!("{} {time}", event.word),
-                };
-                let right_half = x > (plot.left + plot.right) / 2;
-                let (place, x) = if right_half {
-                    (HPos::Right, x - px(4))
-                } else {
-                    (HPos::Left, x + px(4))
-                };
-                let lane = px(22 + 14 * i32::try_from(index).unwrap_or(0));
-                on.draw_text(
-                    &label,
-                    &self.text(11, self.theme.words, place, VPos::Center),
-                    (x, plot.top + lane),
-                )?;
-            }
-        }
-        on.set_dash(SOLID);
-        Ok(())
-    }
-
-    /// Outlined while pending, filled while firing; the name once, at the first firing.
-    fn alerts<S: Surface>(&self, on: &mut S, _: &ValueAxis, at: Drawn) -> Done<S> {
-        let plot = at.plot;
-        let (top, bottom) = (plot.top + 4, plot.top + px(5));
-        let mut named: Vec<&str> = Vec::new();
-        for span in self.alerts {
-            let place = |moment: Moment| at.projection.x(moment.0).clamp(plot.left, plot.right);
-            let (left, right) = (
-                place(span.from),
-                place(span.to).max(place(span.from) + px(2)),
-            );
-            let (line, words) = match span.critical {
-                true => (self.theme.critical_line, self.theme.critical_line),
-                false => (self.theme.warning_line, self.theme.warning_words),
-            };
-            if span.firing {
-                on.draw_rect((left, top), (right, bottom), &fill(line), true)?;
-            } else {
-                let corners = [
-                    (left, top),
-                    (right, top),
-                    (right, bottom),
-                    (left, bottom),
-                    (left, top),
-                ];
-                on.draw_path(corners, &stroke(line, 8))?;
-            }
-            if span.firing && !named.contains(&span.name.as_str()) {
-                named.push(&span.name);
-                let right_half = left > (plot.left + plot.right) / 2;
-                let (side, x) = if right_half {
-                    (HPos::Right, right)
-                } else {
-                    (HPos::Left, left)
-                };
-                let style = self.text(11, words, side, VPos::Center).bold();
-                let lane = px(12 + 13 * i32::try_from(named.len() - 1).unwrap_or(0));
-                on.draw_text(
-                    &format!("{} firing", span.name),
-                    &style,
-                    (x, plot.top + lane),
-                )?;
-            }
-        }
-        Ok(())
-    }
-
     /// The hollow shape, the number, and a word below it.
     fn limit_label<S: Surface>(
         &self,
@@ -452,7 +369,13 @@ impl Scene<'_> {
         }
     }
 
-    fn text(&self, size: i32, colour: RGBAColor, horizontal: HPos, vertical: VPos) -> Letters<'_> {
+    pub(super) fn text(
+        &self,
+        size: i32,
+        colour: RGBAColor,
+        horizontal: HPos,
+        vertical: VPos,
+    ) -> Letters<'_> {
         Letters {
             family: &self.theme.family,
             size: px(size),
@@ -473,7 +396,7 @@ fn limit_chars(axis: &ValueAxis) -> usize {
 }
 
 /// The middle of a pixel, where a one-pixel line is sharp.
-fn crisp(place: i32) -> i32 {
+pub(super) fn crisp(place: i32) -> i32 {
     place.div_euclid(layout::EIGHTHS) * layout::EIGHTHS + layout::EIGHTHS / 2
 }
 
@@ -482,6 +405,6 @@ pub fn stroke(colour: RGBAColor, width: u32) -> ShapeStyle {
     colour.stroke_width(width)
 }
 
-fn fill(colour: RGBAColor) -> ShapeStyle {
+pub(super) fn fill(colour: RGBAColor) -> ShapeStyle {
     colour.filled()
 }

@@ -124,7 +124,7 @@ impl Unit {
         if *self == Self::Age {
             // From ten hours on nobody counts minutes.
             let value = if value >= 36_000.0 {
-                value - value % 3600.0
+                (value / 3600.0).floor() * 3600.0
             } else {
                 value
             };

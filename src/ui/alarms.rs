@@ -7,8 +7,11 @@ mod weigh;
 
 pub use silences::silences;
 
-use super::{board::Board as Dashboards, clock::Clock};
-use crate::ui::reactive::{Memo, ReadSignal, RwSignal};
+use super::{
+    board::Board as Dashboards,
+    clock::Clock,
+    reactive::{Memo, ReadSignal, RwSignal},
+};
 use crate::{
     alertmanager::quiet,
     config::Config,

@@ -13,10 +13,10 @@ use super::{
         topbar::TopBar,
     },
     portal::{Portal, load_config},
+    reactive::{Memo, RwSignal},
     slices::{gradually, turn},
     takeover,
 };
-use crate::ui::reactive::{Memo, RwSignal};
 use crate::watch::skew;
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{

@@ -6,10 +6,10 @@ use super::{
     clock::{Clock, turns},
     kept,
     portal::client,
+    reactive::{Memo, ReadSignal, RwSignal, effect, signal},
     slices::turn,
     together,
 };
-use crate::ui::reactive::{Memo, ReadSignal, RwSignal, effect, signal};
 use crate::{
     config::Config,
     domain::{

@@ -112,6 +112,23 @@ pub fn focus_workplace(by: i32) {
     }
 }
 
+/// The panel so many after the one that fills the screen, by its id: of those that can.
+pub fn panel_beside_solo(by: i32) -> Option<String> {
+    first(".panel.solo")?;
+    let found = window()?
+        .document()?
+        .query_selector_all("[data-panel]:has([title^='Full screen'])")
+        .ok()?;
+    let all: Vec<Element> = (0..found.length())
+        .filter_map(|index| found.item(index)?.dyn_into().ok())
+        .collect();
+    let fills = |panel: &Element| panel.matches(".solo").unwrap_or(false);
+    let here = all.iter().position(fills)?;
+    let (here, count) = (i32::try_from(here).ok()?, i32::try_from(all.len()).ok()?);
+    let next = usize::try_from((here + by).rem_euclid(count)).ok()?;
+    all.get(next)?.get_attribute("data-panel")
+}
+
 /// Moves the focus from what is in a panel or step to that itself.
 pub fn focus_own_workplace() {
     if let Some(panel) = workplace() {
@@ -257,9 +274,7 @@ pub fn show_section(id: &str) -> bool {
 
 /// Scrolls to the beginning of the page.
 pub fn to_top() {
-    if let Some(window) = window() {
-        window.scroll_to_with_x_and_y(0.0, 0.0);
-    }
+    scroll_down_to(0.0);
 }
 
 /// Whether some text of the field that has the focus is selected.
@@ -279,6 +294,40 @@ pub fn has_selection() -> bool {
 pub fn reveal(selector: &str) {
     if let Some(element) = first(selector) {
         scroll_to(&element);
+    }
+}
+
+/// Leaves it to the page how far it is scrolled when somebody goes back.
+pub fn scroll_by_page() {
+    let history = window().and_then(|window| window.history().ok());
+    if let Some(history) = history {
+        // An older browser scrolls by itself, to where the page was or to its top.
+        let _ = js_sys::Reflect::set(&history, &"scrollRestoration".into(), &"manual".into());
+    }
+}
+
+/// The address of the page, without its origin.
+pub fn address() -> Option<String> {
+    let location = window()?.location();
+    let (path, query) = (location.pathname().ok()?, location.search().ok()?);
+    Some(path + &query + &location.hash().ok()?)
+}
+
+/// How far the page is scrolled (CSS pixels).
+pub fn scrolled() -> Option<f64> {
+    window()?.scroll_y().ok()
+}
+
+/// Whether the page can be scrolled so far (CSS pixels).
+pub fn is_long_enough(far: f64) -> bool {
+    let page = first("html");
+    page.is_some_and(|page| f64::from(page.scroll_height() - page.client_height()) >= far)
+}
+
+/// Scrolls the page so far (CSS pixels).
+pub fn scroll_down_to(far: f64) {
+    if let Some(window) = window() {
+        window.scroll_to_with_x_and_y(0.0, far);
     }
 }
 

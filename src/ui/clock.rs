@@ -1,8 +1,11 @@
 //! The one clock: read anew at each tick of the one interval, corrected by the server's. Everybody else is told.
 
 use super::browser;
-use crate::ui::reactive::{Memo, ReadSignal, RwSignal, signal};
-use crate::{domain::time::Moment, watch::skew};
+use crate::{
+    domain::time::Moment,
+    ui::reactive::{Memo, ReadSignal, RwSignal, signal},
+    watch::skew,
+};
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
 

@@ -1,8 +1,14 @@
 //! The lines of one panel: asked for whenever the grid moves, the end of them where that is enough, again after a
 //! failure, and no longer when the panel is gone.
 
-use super::{browser, kept, portal::Portal, slices::turn, together, under_way::UnderWay};
-use crate::ui::reactive::{Memo, RwSignal, effect};
+use super::{
+    browser, kept,
+    portal::Portal,
+    reactive::{Memo, RwSignal, effect},
+    slices::turn,
+    together,
+    under_way::UnderWay,
+};
 use crate::{
     domain::{
         panel::Panel,

@@ -10,8 +10,12 @@ pub use sound::{HeldSound, Sounds};
 pub use store::Store;
 pub use tell::Told;
 
-use super::{browser, clock::Clock, portal::Portal};
-use crate::ui::reactive::{Memo, RwSignal, effect};
+use super::{
+    browser,
+    clock::Clock,
+    portal::Portal,
+    reactive::{Memo, RwSignal, effect},
+};
 use crate::{
     domain::{
         order,

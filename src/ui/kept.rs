@@ -1,9 +1,8 @@
 //! The last answers of Prometheus, for a visit that gets none. They come with the moment at which they were given, and only
 //! beside the failure that called for them, so that nothing kept can look new.
 
-use super::{browser, clock::Clock, slices::turn};
+use super::{browser, clock::Clock, reactive::effect, slices::turn};
 use crate::domain::time::Moment;
-use crate::ui::reactive::effect;
 use leptos::task::spawn_local;
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;

@@ -4,8 +4,8 @@ use super::{
     browser, later,
     parts::time_controls::{Move, next_zone, pause, travel},
     portal::Portal,
+    reactive::signal,
 };
-use crate::ui::reactive::signal;
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 
@@ -87,8 +87,8 @@ pub fn listen(portal: Portal) {
             "p" => pause(portal),
             "R" => portal.by_hand.update(|count| *count += 1),
             "z" => next_zone(portal),
-            "j" => browser::focus_workplace(1),
-            "k" => browser::focus_workplace(-1),
+            "j" => go(portal, 1),
+            "k" => go(portal, -1),
             "f" => {
                 browser::press_in_workplace("[aria-pressed][title^='Full screen']");
                 request_animation_frame(browser::reveal_workplace);
@@ -117,6 +117,17 @@ pub fn listen(portal: Portal) {
         event.prevent_default();
     });
     on_cleanup(move || listener.remove());
+}
+
+/// On to the panel, alert or step so many after the one that has the focus. Where a panel fills the screen, the next one then does.
+fn go(portal: Portal, by: i32) {
+    match browser::panel_beside_solo(by) {
+        Some(id) => {
+            portal.url.change(|view| view.panel = Some(id));
+            request_animation_frame(|| browser::focus(".panel.solo"));
+        }
+        None => browser::focus_workplace(by),
+    }
 }
 
 fn target(event: &ev::KeyboardEvent) -> Option<web_sys::Element> {

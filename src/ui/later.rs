@@ -28,8 +28,8 @@ use super::{
         time_sheets::{RangeSheet, RefreshSheet},
     },
     portal::Portal,
+    reactive::Memo,
 };
-use crate::ui::reactive::Memo;
 use crate::{
     alertmanager::quiet,
     domain::{

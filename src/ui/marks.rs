@@ -1,7 +1,11 @@
 //! The marks under a page's curves: alerts, restarts and deployments over its range, a question for each kind.
 
-use super::{portal::Portal, together, under_way::UnderWay};
-use crate::ui::reactive::{Memo, RwSignal, effect};
+use super::{
+    portal::Portal,
+    reactive::{Memo, RwSignal, effect},
+    together,
+    under_way::UnderWay,
+};
 use crate::{
     domain::{
         marks::{MarkQuery, Marks, alert_spans, events},

@@ -23,6 +23,7 @@ mod picture;
 mod portal;
 mod preferences;
 mod reactive;
+mod scroll;
 mod slices;
 mod style;
 mod takeover;

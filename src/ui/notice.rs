@@ -1,7 +1,10 @@
 //! What is told to those who do not look: the tab's title and icon, a notification, a tone. Knows no alert's details.
 
-use super::{browser, portal::Portal};
-use crate::ui::reactive::{Memo, effect, signal};
+use super::{
+    browser,
+    portal::Portal,
+    reactive::{Memo, effect, signal},
+};
 use crate::{
     domain::status::Status,
     watch::{

@@ -6,9 +6,9 @@ use super::{
     browser, fetch, marks,
     parts::{chart_panel::ChartPanel, overlay::Crosshair, table_panel::TablePanel, tile::Tile},
     portal::Portal,
+    reactive::{Memo, RwSignal},
     takeover::{coloured, take_over},
 };
-use crate::ui::reactive::{Memo, RwSignal};
 use crate::{
     domain::{
         panel::{Dashboard, Kind, Panel},

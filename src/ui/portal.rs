@@ -9,11 +9,11 @@ use super::{
     incidents::{Incidents, Sounds},
     kept,
     preferences::Preferences,
+    reactive::{Memo, ReadSignal, RwSignal, signal},
     theme::Themes,
     view::ViewUrl,
     zones,
 };
-use crate::ui::reactive::{Memo, ReadSignal, RwSignal, signal};
 use crate::{
     config::{self, Config},
     domain::{

@@ -1,7 +1,6 @@
 //! What one person wants on one device: kept in the browser. Knows what is kept, not what it changes.
 
-use super::browser;
-use crate::ui::reactive::RwSignal;
+use super::{browser, reactive::RwSignal};
 
 /// Where it is kept whether single keys work.
 const KEYS: &str = "portal.keys";

@@ -1,8 +1,7 @@
 //! Gives the browser its turn between the slices of long work: what waits is drawn and answered meanwhile. Knows no work.
 
-use super::browser;
+use super::{browser, reactive::RwSignal};
 use crate::domain::slices::Turn;
-use crate::ui::reactive::RwSignal;
 use futures_channel::oneshot::{Sender, channel};
 use leptos::task::{spawn_local, tick};
 use std::{

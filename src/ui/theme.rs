@@ -1,8 +1,10 @@
 //! Dark and light: chosen, kept, and read out of the style sheet for charts. No colour is written here.
 
-use super::browser;
+use super::{
+    browser,
+    reactive::{Memo, ReadSignal, RwSignal, signal},
+};
 use crate::chart::{style_sheet, theme::Theme};
-use crate::ui::reactive::{Memo, ReadSignal, RwSignal, signal};
 use leptos::{ev, prelude::*};
 
 /// Where the choice is kept; `boot.js` reads it before the first paint.

@@ -1,8 +1,11 @@
 //! The view in the URL: read from its parameters, changed without scrolling and without a page load.
 
 use super::browser;
-use crate::ui::reactive::{Memo, effect};
-use crate::{domain::view::View, prometheus::query::percent_encoded};
+use crate::{
+    domain::view::View,
+    prometheus::query::percent_encoded,
+    ui::reactive::{Memo, effect},
+};
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,

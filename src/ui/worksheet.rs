@@ -1,8 +1,12 @@
 //! The worksheet of a page of the handbook: kept in the browser, so that a reload or a crash loses nothing. Where a runbook is
 //! worked through for an incident, the ticks are the incident's. Knows no steps.
 
-use super::{browser, incidents::Incidents, portal::Portal};
-use crate::ui::reactive::{Memo, RwSignal};
+use super::{
+    browser,
+    incidents::Incidents,
+    portal::Portal,
+    reactive::{Memo, RwSignal},
+};
 use crate::{
     domain::{command::Step, worksheet::Worksheet},
     handbook::page::Page,

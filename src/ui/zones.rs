@@ -1,13 +1,13 @@
 //! The zones that times may be shown in, each fetched once when it is first needed.
 
 use super::slices::turn;
-use crate::ui::reactive::{Memo, RwSignal, effect};
 use crate::{
     domain::{
         time::Zone,
         view::{View, ZoneChoice},
     },
     place::{self, zone_named},
+    ui::reactive::{Memo, RwSignal, effect},
 };
 use leptos::{prelude::*, task::spawn_local};
 

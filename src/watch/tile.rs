@@ -1,12 +1,15 @@
 //! What a tile says: a word beside its title, its number, and where its number came from. Pure words.
 
 use super::panel::{Lines, Standing};
-use crate::domain::{
-    duration,
-    freshness::DataState,
-    judgement::Verdict,
-    panel::{Kind, Panel},
-    status::Status,
+use crate::{
+    domain::{
+        duration,
+        freshness::DataState,
+        judgement::Verdict,
+        panel::{Kind, Panel},
+        status::Status,
+    },
+    float,
 };
 
 /// A word beside the title; the foot says the rest.
@@ -24,7 +27,7 @@ pub fn short_words(standing: &Standing) -> String {
 pub fn figure(panel: &Panel, verdict: &Verdict) -> Option<(String, String)> {
     let value = verdict.value?;
     Some(match panel.kind {
-        Kind::Presence => (format!("{value}"), format!("of {}", verdict.expected)),
+        Kind::Presence => (float::plain(value), format!("of {}", verdict.expected)),
         _ => {
             let written = panel.unit().write(value);
             (written.number, written.unit)

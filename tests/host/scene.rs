@@ -10,6 +10,7 @@ use sre_portal::{
     },
     domain::{
         limit::{Bound, Level, Limit, Limits},
+        marks::AlertSpan,
         series::{GAP, Grid},
         time::{Moment, Zone},
         unit::Unit,
@@ -62,6 +63,15 @@ fn limits(warning: f64, critical: f64) -> Limits {
 }
 
 fn draw(values: &[f64], limits: &Limits, stale_since: Option<Moment>) -> (Recorder, Drawn) {
+    draw_with(values, limits, stale_since, &[])
+}
+
+fn draw_with(
+    values: &[f64],
+    limits: &Limits,
+    stale_since: Option<Moment>,
+    alerts: &[AlertSpan],
+) -> (Recorder, Drawn) {
     let theme = theme();
     let pen = Pen {
         colour: theme.series[0],
@@ -81,7 +91,7 @@ fn draw(values: &[f64], limits: &Limits, stale_since: Option<Moment>) -> (Record
         limits,
         zone: &Zone::utc(),
         stale_since,
-        alerts: &[],
+        alerts,
         events: &[],
         theme: &theme,
     };
@@ -223,6 +233,34 @@ fn a_chart_of_no_size_is_drawn_without_a_panic() {
         };
         assert!(scene.draw(&mut Recorder::default()).is_ok(), "{size:?}");
     }
+}
+
+/// A line at the height of an alert's name would strike it through.
+#[test]
+fn the_name_of_an_alert_stands_where_no_line_runs() {
+    let alert = AlertSpan {
+        name: "QueryErrorRate".to_owned(),
+        service: None,
+        critical: true,
+        firing: true,
+        from: Moment(1_795_788_000_000 + 30 * 60_000),
+        to: Moment(1_795_788_000_000 + 59 * 60_000),
+    };
+    let place = |high: bool| {
+        let values: Vec<f64> = (0..60)
+            .map(|place| if high == (place > 20) { 0.92 } else { 0.02 })
+            .collect();
+        let (recorder, drawn) = draw_with(&values, &limits(0.01, 0.05), None, &[alert.clone()]);
+        let at = recorder.marks.iter().find_map(|mark| match mark {
+            Mark::Words { text, at } if text == "QueryErrorRate firing" => Some(at.1),
+            _ => None,
+        });
+        (at.expect("is named"), drawn.plot)
+    };
+    let (free, plot) = place(false);
+    assert!(free < plot.top + px(20), "{free} in {plot:?}");
+    let (free, plot) = place(true);
+    assert!(free > plot.bottom - px(20), "{free} in {plot:?}");
 }
 
 #[test]

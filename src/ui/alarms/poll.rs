@@ -2,7 +2,6 @@
 //! the server has none. Knows nothing of what follows from the answers.
 
 use super::{Alarms, Around, KEPT, show::Learned};
-use crate::ui::reactive::effect;
 use crate::{
     config::Config,
     domain::{alert::Alert, slices::Slices, time::Moment},
@@ -20,6 +19,7 @@ use crate::{
         clock::turns,
         later,
         portal::client,
+        reactive::effect,
         slices::{pacer, turn},
     },
     watch::{alarm::earlier, evaluate},

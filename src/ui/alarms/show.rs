@@ -1,12 +1,11 @@
 //! From answers to what the page shows: the alarms, worked out in slices, and those that were resolved. Asks nothing.
 
 use super::{Alarms, KEPT};
-use crate::ui::reactive::RwSignal;
 use crate::{
     alertmanager::quiet,
     domain::{alert::Alert, slices::Slices, time::Moment},
     prometheus::{decode::Answer, fault::Fault, rules::Loaded},
-    ui::slices::turn,
+    ui::{reactive::RwSignal, slices::turn},
     watch::{
         alarm::{
             Board,

@@ -1,12 +1,11 @@
 //! Whether all is clear: from what is known of alerts, dashboards and incidents to the proof. Asks nothing.
 
 use super::Alarms;
-use crate::ui::reactive::Memo;
 use crate::{
     domain::{freshness::Pace, service::Service, time::Moment},
     handbook::Handbook,
     prometheus::same_rule::compare,
-    ui::{board::Readings as Held, portal::Portal},
+    ui::{board::Readings as Held, portal::Portal, reactive::Memo},
     watch::{
         all_clear::{PanelNow, Readings, prove},
         panel::standing,

@@ -1,8 +1,7 @@
 //! A tone and a notification, for those who asked for them: browsers allow both only after a press. Knows no incident and
 //! no alert.
 
-use crate::ui::browser;
-use crate::ui::reactive::RwSignal;
+use crate::ui::{browser, reactive::RwSignal};
 use leptos::{ev, prelude::*, task::spawn_local};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 

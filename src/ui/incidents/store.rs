@@ -2,11 +2,14 @@
 //! stands in `incident::shelf`.
 
 use super::Incidents;
-use crate::ui::reactive::{Memo, RwSignal, effect};
 use crate::{
     domain::time::Moment,
     incident::shelf::{self, Shelf, listing},
-    ui::{browser, clock::Clock},
+    ui::{
+        browser,
+        clock::Clock,
+        reactive::{Memo, RwSignal, effect},
+    },
 };
 use futures_util::future::join_all;
 use gloo_net::http::{Request, Response};

@@ -1,7 +1,6 @@
 //! Tells while time passes: a message on the page, a word in the tab's title, and a sound where it is wanted. What is told
 //! stands in `incident::notice`.
 
-use crate::ui::reactive::{Memo, RwSignal, effect};
 use crate::{
     domain::{order, telling::Telling},
     incident::{
@@ -10,7 +9,10 @@ use crate::{
         notice::{self, Notice},
         state::State,
     },
-    ui::portal::Portal,
+    ui::{
+        portal::Portal,
+        reactive::{Memo, RwSignal, effect},
+    },
 };
 use leptos::prelude::*;
 use std::{collections::BTreeSet, sync::Arc};

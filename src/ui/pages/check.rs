@@ -1,6 +1,5 @@
 //! The doctor: whether Prometheus can be read, why not, and what is missing or contradictory.
 
-use crate::ui::reactive::signal;
 use crate::{
     domain::time::Moment,
     float,
@@ -13,7 +12,7 @@ use crate::{
         query::Request,
         rules,
     },
-    ui::{browser, parts::symbol::symbol, portal::Portal},
+    ui::{browser, parts::symbol::symbol, portal::Portal, reactive::signal},
     watch::{all_clear::CLOCKS_AGREE, contradictions},
 };
 use leptos::{ev, prelude::*, task::spawn_local};

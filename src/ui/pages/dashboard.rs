@@ -1,7 +1,6 @@
 //! One dashboard: its tiles, charts and tables over the range in the URL.
 
 use super::missing::MissingPage;
-use crate::ui::reactive::{Memo, signal};
 use crate::{
     domain::{
         freshness::DataState,
@@ -13,6 +12,7 @@ use crate::{
         panels::{self, PageReadings},
         parts::{filters::Filters, panel_menu::CopyButton},
         portal::Portal,
+        reactive::{Memo, effect, signal},
         slices::gradually,
     },
     watch::panel::standing,
@@ -50,7 +50,8 @@ fn Page(index: usize, dashboard: Dashboard) -> impl IntoView {
         .into_iter()
         .enumerate()
         .partition(|(_, panel)| is_tile(panel));
-    let built = gradually(HEAD + tiles.len() + others.len());
+    let all = HEAD + tiles.len() + others.len();
+    let built = gradually(all);
     let first_chart = HEAD + tiles.len();
     let with_head = Memo::new(move |_| built.get() >= HEAD);
     let show = move |first: usize, panels: Vec<(usize, Panel)>| {
@@ -65,18 +66,24 @@ fn Page(index: usize, dashboard: Dashboard) -> impl IntoView {
         });
         views.collect_view()
     };
-    // A tile does not fill a screen, and a link may name a panel that is gone: both show all of them.
-    let fills = move |id: &String| {
+    let named = Memo::new(move |_| {
+        let id = portal.view().with(|view| view.panel.clone())?;
         stored.with_value(|dashboard| {
             let mut panels = dashboard.panels.iter();
-            panels.any(|panel| panel.id == *id && !is_tile(panel))
+            let panel = panels.find(|panel| panel.id == id)?;
+            Some((id, panel.kind == Kind::Lines))
         })
-    };
-    let solo = move || {
-        portal
-            .view()
-            .with(|view| view.panel.as_ref().is_some_and(fills))
-    };
+    });
+    // Curves alone fill a screen. Who follows a link to another panel is led to it among all of them, and a link may name one
+    // that is gone.
+    let solo = move || named.with(|named| matches!(named, Some((_, true))));
+    effect(move |_| {
+        if built.get() == all
+            && let Some((id, false)) = named.get()
+        {
+            request_animation_frame(move || browser::focus(&format!("[data-panel=\"{id}\"]")));
+        }
+    });
     view! {
         <div class="page" class:solo=solo>
             <header class="page-head">
@@ -154,7 +161,7 @@ fn OldData() -> impl IntoView {
             (count(&[DataState::Partial]), "partial"),
             (count(&[DataState::Error]), "with an error"),
             (count(&[DataState::Unreachable]), "without an answer"),
-            (count(&[DataState::Empty]), "without series"),
+            (count(&[DataState::Empty]), "without current series"),
         ];
         let parts: Vec<String> = parts
             .iter()

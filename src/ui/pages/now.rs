@@ -3,10 +3,9 @@
 mod running;
 
 use super::alerts::{AlarmList, ProofPanel};
-use crate::ui::reactive::Memo;
 use crate::{
     domain::status::Status,
-    ui::{parts::symbol::symbol, portal::Portal},
+    ui::{parts::symbol::symbol, portal::Portal, reactive::Memo},
     watch::{alarm::outline::in_order, panel::standing, words::state_words},
 };
 use leptos::prelude::*;

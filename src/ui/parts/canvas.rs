@@ -1,9 +1,11 @@
 //! A canvas that is drawn again when its size, its contents or the theme changes. Knows no chart.
 
-use crate::ui::reactive::{effect, signal};
 use crate::{
     chart::canvas::Canvas,
-    ui::browser::{SizeWatch, density},
+    ui::{
+        browser::{SizeWatch, density},
+        reactive::{effect, signal},
+    },
 };
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;

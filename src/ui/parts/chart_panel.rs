@@ -9,7 +9,6 @@ use super::{
     overlay::{Chart, Overlay},
     panel_menu::PanelMenu,
 };
-use crate::ui::reactive::{Memo, RwSignal};
 use crate::{
     chart::{
         canvas::Canvas,
@@ -26,6 +25,7 @@ use crate::{
         marks::PageMarks,
         panels::{PageLines, PagePalette, PageScope},
         portal::Portal,
+        reactive::{Memo, RwSignal},
     },
     watch::{
         cast::{Role, SHOWN, cast},

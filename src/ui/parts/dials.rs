@@ -1,12 +1,11 @@
 //! SLA clocks in a line, each with a bar of how far it has run. What they show is `incident::face`.
 
 use super::symbol::symbol;
-use crate::ui::reactive::Memo;
 use crate::{
     domain::sla::Clock,
     float,
     incident::{clocks::Timer, face::Face},
-    ui::{incidents::Incidents, portal::Portal},
+    ui::{incidents::Incidents, portal::Portal, reactive::Memo},
 };
 use leptos::prelude::*;
 

@@ -1,6 +1,5 @@
 //! The filters of a dashboard: one choice a label, its values asked from Prometheus once.
 
-use crate::ui::reactive::{Memo, RwSignal};
 use crate::{
     domain::{order, panel::Dashboard, view::filter_word},
     prometheus::{
@@ -8,7 +7,10 @@ use crate::{
         gate::Urgency,
         query::{Request, Scope, fill},
     },
-    ui::portal::Portal,
+    ui::{
+        portal::Portal,
+        reactive::{Memo, RwSignal},
+    },
 };
 use leptos::{prelude::*, task::spawn_local};
 

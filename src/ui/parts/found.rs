@@ -1,16 +1,19 @@
 //! A result of the search as the list shows it, with what is known of it at the moment. Knows no ranking.
 
 use super::symbol::symbol;
-use crate::ui::reactive::{Memo, RwSignal};
 use crate::{
     domain::{
-        command::{self, Command, Item},
+        command::{self, Command, Item, prefilled},
         panel,
         search::{Entry, Hit, Kind},
+        series::Labels,
     },
     handbook::render::Part,
     prometheus::rules::{Health, RuleState},
-    ui::portal::Portal,
+    ui::{
+        portal::Portal,
+        reactive::{Memo, RwSignal},
+    },
     watch::{alarm::Standing, face::of_panel, panel::standing, words::state_words},
 };
 use leptos::{ev, prelude::*};
@@ -128,7 +131,12 @@ fn state(portal: Portal, entry: &Entry) -> Option<(&'static str, String)> {
         Kind::Panel => panel(portal, entry),
         Kind::Command => {
             let command = command(portal, entry)?;
-            match (command.blanks().len(), command.harm) {
+            // Some are filled wherever the command is opened: the table of services says what stands there.
+            let blanks: Vec<_> = command.blanks().into_iter().cloned().collect();
+            let known = portal
+                .handbook
+                .with_value(|book| prefilled(&blanks, &Labels::default(), &book.services).len());
+            match (blanks.len() - known, command.harm) {
                 (0, None) => None,
                 (0, Some(harm)) => Some(("warning", harm)),
                 (1, _) => Some(("cannot-say", "1 blank to fill".to_owned())),

@@ -1,13 +1,13 @@
 //! What every panel has: its hooks, its standing, its head. Knows no contents.
 
 use super::{message::age_words, symbol::symbol};
-use crate::ui::reactive::{Memo, RwSignal, effect};
 use crate::{
     domain::{freshness::DataState, judgement::Verdict, panel::Panel, view::filter_word},
     prometheus::query::unheeded,
     ui::{
         panels::{PageReadings, PageScope, Painted},
         portal::Portal,
+        reactive::{Memo, RwSignal, effect},
     },
     watch::{
         face::{of_panel, tone},

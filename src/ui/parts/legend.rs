@@ -1,9 +1,11 @@
 //! The names, dashes and values of a chart's lines; pressing one shows it alone, with Shift hides it.
 
-use crate::ui::reactive::{Memo, ReadSignal, RwSignal, effect, signal};
 use crate::{
     domain::panel::Panel,
-    ui::slices::turn,
+    ui::{
+        reactive::{Memo, ReadSignal, RwSignal, effect, signal},
+        slices::turn,
+    },
     watch::{
         cast::Role,
         legend::{Entry, HEADS, MAIN},

@@ -1,9 +1,10 @@
 //! A button that opens a small sheet below itself. The browser keeps it on top, closes it on Escape and on a press
 //! elsewhere, and gives the focus back.
 
-use crate::float;
-use crate::ui::browser;
-use crate::ui::reactive::signal;
+use crate::{
+    float,
+    ui::{browser, reactive::signal},
+};
 use leptos::{html, prelude::*};
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -1,7 +1,6 @@
 //! One panel of a dashboard beside something else: live, without its buttons, with the way to its dashboard.
 
-use crate::ui::reactive::Memo;
-use crate::ui::{panels, portal::Portal};
+use crate::ui::{panels, portal::Portal, reactive::Memo};
 use leptos::prelude::*;
 
 /// The panel; nothing where there is none of that name.

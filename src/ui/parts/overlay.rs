@@ -1,7 +1,6 @@
 //! What lies over a chart: the crosshair that all charts share, the tooltip on the one pointed at, dragging to zoom.
 
 use super::canvas::DrawnCanvas;
-use crate::ui::reactive::{Memo, RwSignal, signal};
 use crate::{
     chart::{layout::EIGHTHS, pointer::Pointer, scene::Drawn},
     domain::{
@@ -12,7 +11,10 @@ use crate::{
         time::Moment,
     },
     float,
-    ui::portal::Portal,
+    ui::{
+        portal::Portal,
+        reactive::{Memo, RwSignal, signal},
+    },
     watch::{
         cast::{Role, SHOWN},
         panel::Lines,

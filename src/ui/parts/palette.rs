@@ -2,8 +2,11 @@
 //! that searches, so that nothing that is typed is lost. Must not know what can be found.
 
 use super::symbol::symbol;
-use crate::ui::reactive::{Memo, RwSignal, effect, signal};
-use crate::ui::{browser, later, portal::Portal};
+use crate::ui::{
+    browser, later,
+    portal::Portal,
+    reactive::{Memo, RwSignal, effect, signal},
+};
 use leptos::{ev, html, prelude::*};
 
 /// What is searched for, and what is known of it.

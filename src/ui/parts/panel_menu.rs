@@ -5,12 +5,15 @@ use super::{
     overlay::Chart,
     symbol::symbol,
 };
-use crate::ui::reactive::{Memo, RwSignal, signal};
 use crate::{
     curves::colour,
     domain::panel::Panel,
     prometheus::query::{Scope, fill, percent_encoded},
-    ui::{browser, output, picture, portal::Portal},
+    ui::{
+        browser, output, picture,
+        portal::Portal,
+        reactive::{Memo, RwSignal, signal},
+    },
     watch::{cast::Role, export},
 };
 use leptos::{prelude::*, task::spawn_local};

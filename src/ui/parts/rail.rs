@@ -1,7 +1,6 @@
 //! The list of pages with the state of each dashboard, and how Prometheus answers.
 
 use super::symbol::symbol;
-use crate::ui::reactive::{Memo, signal};
 use crate::{
     domain::status::Status,
     float,
@@ -11,6 +10,7 @@ use crate::{
         incidents::Incidents,
         pages::handbook::duty::{self, Now},
         portal::Portal,
+        reactive::{Memo, signal},
     },
 };
 use leptos::{ev, prelude::*};

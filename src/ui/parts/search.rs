@@ -6,11 +6,16 @@ use super::{
     palette::{Field, Results},
     time_controls::{next_zone, pause},
 };
-use crate::ui::reactive::{Memo, RwSignal, effect, signal};
 use crate::{
     domain::search::{Entry, Index, Kind},
     float,
-    ui::{browser, keys::SHEET, output, portal::Portal},
+    ui::{
+        browser,
+        keys::SHEET,
+        output,
+        portal::Portal,
+        reactive::{Memo, RwSignal, effect, signal},
+    },
 };
 use leptos::{ev, prelude::*, task::spawn_local};
 

@@ -5,9 +5,9 @@ use super::{
     message,
     symbol::symbol,
 };
-use crate::ui::reactive::Memo;
 use crate::{
     domain::{freshness::DataState, panel::Panel},
+    ui::reactive::Memo,
     watch::{
         panel::Judged,
         table::{HEADS, columns, rows},

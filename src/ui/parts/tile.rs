@@ -6,7 +6,6 @@ use super::{
     message,
     symbol::symbol,
 };
-use crate::ui::reactive::Memo;
 use crate::{
     chart::spark::Spark,
     domain::{
@@ -16,7 +15,7 @@ use crate::{
         span::Span,
         status::Status,
     },
-    ui::{panels::PageLines, portal::Portal},
+    ui::{panels::PageLines, portal::Portal, reactive::Memo},
     watch::{
         face::{box_of, of_panel, tone},
         tile,

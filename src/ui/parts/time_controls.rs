@@ -1,7 +1,6 @@
 //! The range, the refresh and the zone in the bar, and the ways to change them by a press. Knows no sheet's contents.
 
 use super::{menu::Menu, symbol::symbol};
-use crate::ui::reactive::Memo;
 use crate::{
     domain::{
         duration,
@@ -9,7 +8,7 @@ use crate::{
         time::Moment,
         view::{Refresh, ZoneChoice},
     },
-    ui::{later, portal::Portal},
+    ui::{later, portal::Portal, reactive::Memo},
 };
 use leptos::prelude::*;
 

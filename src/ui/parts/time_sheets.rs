@@ -2,7 +2,6 @@
 //! first opened, and know nothing of the buttons that open them.
 
 use super::menu::Sheet;
-use crate::ui::reactive::signal;
 use crate::{
     domain::{
         duration,
@@ -10,7 +9,7 @@ use crate::{
         span_text,
         view::{REFRESHES, Refresh},
     },
-    ui::portal::Portal,
+    ui::{portal::Portal, reactive::signal},
 };
 use leptos::{ev, html, prelude::*};
 

@@ -4,10 +4,9 @@ use super::{
     symbol::symbol,
     time_controls::{RangeControl, RefreshControl, ZoneControl},
 };
-use crate::ui::reactive::Memo;
 use crate::{
     domain::{duration, status::Status},
-    ui::{browser, keys::SHEET, portal::Portal},
+    ui::{browser, keys::SHEET, portal::Portal, reactive::Memo},
     watch::{alarm::Standing, reading::Reading},
 };
 use leptos::prelude::*;

@@ -142,6 +142,30 @@ impl Page {
         self.browser.devtools(name, params).map(drop)
     }
 
+    /// Presses a key wherever the focus is, as a hand does: `j`, `Escape`.
+    pub fn key(&self, key: &str) -> Result<(), Failure> {
+        let code = match key {
+            "Enter" => 13,
+            "Escape" => 27,
+            "ArrowLeft" => 37,
+            "ArrowDown" => 40,
+            "/" => 191,
+            _ => key.to_uppercase().bytes().next().unwrap_or_default(),
+        };
+        let text = match key {
+            "Enter" => "\r",
+            _ if key.chars().count() == 1 => key,
+            _ => "",
+        };
+        for (kind, text) in [("keyDown", text), ("keyUp", "")] {
+            self.devtools(
+                "Input.dispatchKeyEvent",
+                &json!({ "type": kind, "key": key, "text": text, "windowsVirtualKeyCode": code }),
+            )?;
+        }
+        Ok(())
+    }
+
     /// Writes what the window shows, as PNG.
     pub fn screenshot(&self, path: &Path) -> Result<(), Failure> {
         let png = self.browser.wait(self.browser.client().screenshot())?;

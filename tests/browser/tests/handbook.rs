@@ -71,18 +71,6 @@ fn open(path: &str) -> Result<Page, Failure> {
     Ok(page)
 }
 
-fn key(page: &Page, key: &str, code: u32) -> Result<(), Failure> {
-    let text = if key.chars().count() == 1 { key } else { "" };
-    for kind in ["keyDown", "keyUp"] {
-        let text = if kind == "keyDown" { text } else { "" };
-        page.devtools(
-            "Input.dispatchKeyEvent",
-            &json!({ "type": kind, "key": key, "text": text, "windowsVirtualKeyCode": code }),
-        )?;
-    }
-    Ok(())
-}
-
 /// Types into a field as a person does: at once, and the page is told.
 fn fill(page: &Page, selector: &str, value: &str) -> Result<(), Failure> {
     let (selector, value) = (json!(selector), json!(value));
@@ -207,8 +195,8 @@ fn an_alerts_service_fills_the_blanks() -> Result<(), Failure> {
 fn ticks_are_made_by_key_and_survive_a_reload() -> Result<(), Failure> {
     let mut page = open("/runbooks/RB-001")?;
     page.wait_for("steps", "document.querySelectorAll('.step').length > 6")?;
-    key(&page, "j", 74)?;
-    key(&page, "x", 88)?;
+    page.key("j")?;
+    page.key("x")?;
     let ticked = "document.querySelector('.step .ticked')?.textContent";
     let said = page.wait_for(
         "the tick's time",
@@ -324,14 +312,14 @@ const QUERIES: [(&str, &str, &str); 14] = [
 fn the_palette_finds_by_keyboard_alone() -> Result<(), Failure> {
     let mut page = open("/contacts?range=3h")?;
     for (query, path, anchor) in QUERIES {
-        key(&page, "/", 191)?;
+        page.key("/")?;
         page.wait_for(
             "the field",
             "document.activeElement?.id === 'palette-field'",
         )?;
         page.devtools("Input.insertText", &json!({ "text": query }))?;
         page.wait_for(query, "!!document.querySelector('#found-0')")?;
-        key(&page, "Enter", 13)?;
+        page.key("Enter")?;
         page.wait_for(
             &format!("'{query}' to open {path}{anchor}"),
             &format!(
@@ -349,7 +337,7 @@ fn the_palette_finds_by_keyboard_alone() -> Result<(), Failure> {
 
 /// Opens the search, types, and waits for the first result.
 fn search(page: &mut Page, query: &str) -> Result<(), Failure> {
-    key(page, "/", 191)?;
+    page.key("/")?;
     page.wait_for(
         "the field",
         "document.activeElement?.id === 'palette-field'",
@@ -391,7 +379,7 @@ fn results_say_how_things_stand() -> Result<(), Failure> {
             &format!("'{row}' to say {state}"),
             &format!("{state}.test({found}?.querySelector('.found-state').textContent)"),
         )?;
-        key(&page, "Escape", 27)?;
+        page.key("Escape")?;
         page.eval("(field => { field.value = ''; field.dispatchEvent(new Event('input', { bubbles: true })); })(document.querySelector('#palette-field'))")?;
     }
     page.end()
@@ -406,7 +394,7 @@ fn a_harmless_command_is_copied_from_the_list() -> Result<(), Failure> {
     let mut down = 0;
     while page.eval(chosen)? != json!(true) {
         assert!(down < 10, "the command is not among the first");
-        key(&page, "ArrowDown", 40)?;
+        page.key("ArrowDown")?;
         down += 1;
     }
     for kind in ["keyDown", "keyUp"] {
@@ -492,12 +480,12 @@ fn typed_values_stay_until_another_service_is_named() -> Result<(), Failure> {
 fn escape_gives_the_focus_back() -> Result<(), Failure> {
     let mut page = open("/contacts")?;
     page.eval("document.querySelector('.search').focus()")?;
-    key(&page, "/", 191)?;
+    page.key("/")?;
     page.wait_for(
         "the field",
         "document.activeElement?.id === 'palette-field'",
     )?;
-    key(&page, "Escape", 27)?;
+    page.key("Escape")?;
     page.wait_for(
         "the button again",
         "document.activeElement?.matches('.search')",
@@ -511,10 +499,10 @@ fn keys_beside_the_field_do_nothing_behind_the_search() -> Result<(), Failure> {
     let mut page = open("/contacts")?;
     search(&mut page, "dlq")?;
     page.eval("document.activeElement.blur()")?;
-    key(&page, "p", 80)?;
-    key(&page, "g", 71)?;
-    key(&page, "i", 73)?;
-    key(&page, "/", 191)?;
+    page.key("p")?;
+    page.key("g")?;
+    page.key("i")?;
+    page.key("/")?;
     page.wait_for(
         "the field",
         "document.activeElement?.id === 'palette-field' && document.activeElement.value === 'dlq'",
@@ -548,7 +536,7 @@ fn a_key_in_the_frame_in_which_the_search_ends_opens_it_again() -> Result<(), Fa
 fn a_key_stroke_is_answered_within_a_frame() -> Result<(), Failure> {
     let mut page = open("/contacts")?;
     page.wait_for("the files to be kept", KEPT)?;
-    key(&page, "/", 191)?;
+    page.key("/")?;
     page.wait_for(
         "the field",
         "document.activeElement?.id === 'palette-field'",

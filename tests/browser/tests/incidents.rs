@@ -50,13 +50,6 @@ fn press_words(page: &mut Page, words: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-fn key(page: &Page, key: &str) -> Result<(), Failure> {
-    page.eval(&format!(
-        "document.body.dispatchEvent(new KeyboardEvent('keydown', {{ key: '{key}', bubbles: true }}))"
-    ))?;
-    Ok(())
-}
-
 /// The link that an alert would have.
 fn alert_link(start: i64) -> String {
     format!(
@@ -145,14 +138,14 @@ fn clocks_stop_by_key_can_be_undone_and_survive_a_reload() -> Result<(), Failure
         "the rail's count",
         "document.querySelector('.rail .count')?.textContent.startsWith('1')",
     )?;
-    key(&page, "a")?;
+    page.key("a")?;
     standing(&mut page, 0, "met")?;
     press(&mut page, ".undo button")?;
     standing(&mut page, 0, "due-soon")?;
-    key(&page, "a")?;
+    page.key("a")?;
     standing(&mut page, 0, "met")?;
     // The response clock is stopped too, and the record says by whom.
-    key(&page, "r")?;
+    page.key("r")?;
     standing(&mut page, 1, "met")?;
     let before = page.eval(KEPT)?;
     page.eval("location.reload()")?;
@@ -163,7 +156,7 @@ fn clocks_stop_by_key_can_be_undone_and_survive_a_reload() -> Result<(), Failure
         "the log",
         "document.querySelector('.log ol').textContent.includes('acknowledged · M. Berg')",
     )?;
-    key(&page, "n")?;
+    page.key("n")?;
     page.wait_for("the note's field", "document.activeElement.id === 'note'")?;
     set(&page, "#note", "restarted <b>it</b>")?;
     press(&mut page, ".log form button")?;
@@ -171,7 +164,7 @@ fn clocks_stop_by_key_can_be_undone_and_survive_a_reload() -> Result<(), Failure
         "the note",
         "document.querySelector('.log ol').textContent.includes('restarted <b>it</b>')",
     )?;
-    key(&page, "v")?;
+    page.key("v")?;
     page.wait_for(
         "the post-mortem's clock",
         "document.querySelectorAll('.clock').length === 4",
@@ -246,7 +239,7 @@ fn steps_duties_and_levels_land_in_the_log() -> Result<(), Failure> {
 fn a_link_shows_what_it_would_add_and_merges_when_agreed() -> Result<(), Failure> {
     let mut page = open("/incidents")?;
     declare(&mut page, 60)?;
-    key(&page, "a")?;
+    page.key("a")?;
     standing(&mut page, 0, "met")?;
     let link = copied_link(&mut page)?;
     let kept = page.eval(KEPT)?;
@@ -343,13 +336,13 @@ fn what_is_missed_is_told_by_title_message_sound_and_notification() -> Result<()
     )?;
     assert_eq!(heard, json!([true, true]));
     standing(&mut page, 0, "missed")?;
-    key(&page, "a")?;
+    page.key("a")?;
     page.wait_for(
         "the result to be kept for good",
         "/^Missed by /.test(document.querySelector('.clock .state').textContent)
             && document.querySelector('.clock .clock-rule').textContent.includes('Stopped')",
     )?;
-    key(&page, "v")?;
+    page.key("v")?;
     page.wait_for(
         "nothing to be told any more of what is over",
         "document.querySelector('.told').textContent === ''",
@@ -499,7 +492,7 @@ fn tabs_of_one_browser_agree_at_once() -> Result<(), Failure> {
     page.goto(path.as_str().unwrap_or_default())?;
     standing(&mut page, 0, "on-time")?;
     tab(&page, &first)?;
-    key(&page, "a")?;
+    page.key("a")?;
     standing(&mut page, 0, "met")?;
     tab(&page, &second.handle)?;
     page.wait_at_most(
@@ -547,7 +540,7 @@ fn without_any_storage_the_page_says_so_and_works() -> Result<(), Failure> {
         "the warning",
         "document.querySelector('.strip')?.textContent.includes('its storage is refused')",
     )?;
-    key(&page, "a")?;
+    page.key("a")?;
     standing(&mut page, 0, "met")?;
     let link = copied_link(&mut page)?;
     held_by(open(&link)?, 2)?;
@@ -599,7 +592,7 @@ fn damaged_and_refused_storage_is_said_and_loses_nothing() -> Result<(), Failure
             window.mend = () => { Storage.prototype.setItem = real; };
         })()",
     )?;
-    key(&page, "a")?;
+    page.key("a")?;
     standing(&mut page, 0, "met")?;
     page.wait_for(
         "the warning",
@@ -609,7 +602,7 @@ fn damaged_and_refused_storage_is_said_and_loses_nothing() -> Result<(), Failure
     let other = open(&link)?;
     held_by(other, 2)?;
     page.eval("window.mend()")?;
-    key(&page, "r")?;
+    page.key("r")?;
     page.wait_for(
         "the warning to go",
         "!document.querySelector('.strip')?.textContent.includes('storage is full')",

@@ -14,24 +14,6 @@ fn open(path: &str) -> Result<Page, Failure> {
     Ok(page)
 }
 
-/// Presses a key wherever the focus is, as a hand does.
-fn key(page: &Page, key: &str) -> Result<(), Failure> {
-    let text = if key.chars().count() == 1 { key } else { "" };
-    let code = match key {
-        "Escape" => 27,
-        "Enter" => 13,
-        _ => key.to_uppercase().bytes().next().unwrap_or_default(),
-    };
-    let text = if key == "Enter" { "\r" } else { text };
-    for (kind, text) in [("keyDown", text), ("keyUp", "")] {
-        page.devtools(
-            "Input.dispatchKeyEvent",
-            &json!({ "type": kind, "key": key, "text": text, "windowsVirtualKeyCode": code }),
-        )?;
-    }
-    Ok(())
-}
-
 fn write(page: &Page, text: &str) -> Result<(), Failure> {
     page.devtools("Input.insertText", &json!({ "text": text }))
 }
@@ -59,16 +41,16 @@ fn declare(page: &mut Page) -> Result<(), Failure> {
 fn escape_closes_a_sheet_before_it_leaves_the_full_screen() -> Result<(), Failure> {
     let mut page = open("/dashboards/database?panel=connection-pool-usage")?;
     page.wait_for("the panel", "!!document.querySelector('.panel.solo')")?;
-    key(&page, "?")?;
+    page.key("?")?;
     let sheet = "document.querySelector('#key-sheet').matches(':popover-open')";
     page.wait_for("the sheet of keys", sheet)?;
-    key(&page, "Escape")?;
+    page.key("Escape")?;
     page.wait_for("it to be closed", &format!("!{sheet}"))?;
     assert_eq!(
         page.eval("location.search")?,
         json!("?panel=connection-pool-usage")
     );
-    key(&page, "Escape")?;
+    page.key("Escape")?;
     page.wait_for("all panels", "location.search === ''")?;
     page.end()
 }
@@ -76,12 +58,12 @@ fn escape_closes_a_sheet_before_it_leaves_the_full_screen() -> Result<(), Failur
 #[test]
 fn a_sheet_is_closed_when_another_page_is_opened() -> Result<(), Failure> {
     let mut page = open("/contacts")?;
-    key(&page, "?")?;
+    page.key("?")?;
     let sheet = "document.querySelector('#key-sheet').matches(':popover-open')";
     page.wait_for("the sheet of keys", sheet)?;
     page.eval("scrollTo(0, 1000)")?;
-    key(&page, "g")?;
-    key(&page, "c")?;
+    page.key("g")?;
+    page.key("c")?;
     page.wait_for(
         "the commands from their beginning, and no sheet",
         &format!("document.querySelector('h1').textContent === 'Key Commands Reference' && scrollY === 0 && !{sheet}"),
@@ -95,7 +77,7 @@ fn another_zone_takes_no_draft_away() -> Result<(), Failure> {
     focus(&mut page, ".declare input[autocomplete=name]")?;
     write(&page, "M. Berg")?;
     page.eval("document.activeElement.blur()")?;
-    key(&page, "z")?;
+    page.key("z")?;
     page.wait_for("another zone", "location.search.includes('zone=')")?;
     page.wait_for(
         "the draft with what was typed",
@@ -124,7 +106,7 @@ fn an_event_takes_nothing_typed_out_of_the_sheet() -> Result<(), Failure> {
         page.eval(&format!("{}.focus()", field(name)))?;
         write(&page, text)?;
     }
-    key(&page, "Enter")?;
+    page.key("Enter")?;
     page.wait_for(
         "the new title",
         "document.querySelector('h1').textContent.includes('again')",
@@ -145,22 +127,22 @@ fn a_note_waits_for_its_authors_name() -> Result<(), Failure> {
     page.goto(here.as_str().unwrap_or_default())?;
     focus(&mut page, "#note")?;
     write(&page, "restarted the pool")?;
-    key(&page, "Enter")?;
+    page.key("Enter")?;
     let asked = "document.activeElement?.id === 'author'";
     page.wait_for("the question for a name", asked)?;
-    key(&page, "Escape")?;
+    page.key("Escape")?;
     page.wait_for(
         "the note in its field",
         "!document.querySelector('#author') && document.querySelector('#note').value === 'restarted the pool'",
     )?;
     focus(&mut page, "#note")?;
-    key(&page, "Enter")?;
+    page.key("Enter")?;
     page.wait_for("the question again", asked)?;
     // A second thing is done before anybody has answered.
     page.eval("document.querySelector('.duties input').click()")?;
     focus(&mut page, "#author")?;
     write(&page, "A. Novak")?;
-    key(&page, "Enter")?;
+    page.key("Enter")?;
     page.wait_for(
         "both in the log, and an empty field",
         "(log => log.includes('restarted the pool') && log.includes('done: ') && document.querySelector('#note').value === '')
@@ -175,7 +157,7 @@ fn a_note_that_is_half_written_comes_back_after_another_was_changed() -> Result<
     declare(&mut page)?;
     focus(&mut page, "#note")?;
     write(&page, "first")?;
-    key(&page, "Enter")?;
+    page.key("Enter")?;
     page.wait_for(
         "the note",
         "document.querySelector('.log ol').textContent.includes('first')",
@@ -186,7 +168,7 @@ fn a_note_that_is_half_written_comes_back_after_another_was_changed() -> Result<
         "the note to change",
         "document.querySelector('#note').value === 'first'",
     )?;
-    key(&page, "Escape")?;
+    page.key("Escape")?;
     page.wait_for(
         "the other one",
         "document.querySelector('#note').value === 'half'",
@@ -200,7 +182,7 @@ fn one_press_by_mistake_redacts_nothing() -> Result<(), Failure> {
     declare(&mut page)?;
     focus(&mut page, "#note")?;
     write(&page, "the only copy")?;
-    key(&page, "Enter")?;
+    page.key("Enter")?;
     let there = "document.querySelector('.log ol').textContent.includes('the only copy')";
     page.wait_for("the note", there)?;
     let press = |words: &str| {
@@ -227,27 +209,64 @@ fn keys_go_on_after_a_tick_by_hand_and_another_zone() -> Result<(), Failure> {
     let step = "document.activeElement?.dataset.step";
     let mut before = json!(null);
     for _ in 0..3 {
-        key(&page, "j")?;
+        page.key("j")?;
         let next = format!("{step} !== undefined && {step} !== {before} && {step}");
         before = page.wait_for("the next step", &next)?;
     }
-    key(&page, "z")?;
+    page.key("z")?;
     page.wait_for("another zone", "location.search.includes('zone=')")?;
     assert_eq!(page.eval(step)?, before);
     page.end()
 }
 
-/// A tile fills no screen, though alerts lead to it, and a panel may be gone since a link to it was sent.
+/// Tiles and tables fill no screen, though alerts and the search lead to them, and a panel may be gone since a link to it was sent.
 #[test]
 fn a_link_to_what_fills_no_screen_shows_all_panels() -> Result<(), Failure> {
-    for panel in ["database-up", "gone"] {
-        let mut page = open(&format!("/dashboards/database?panel={panel}"))?;
+    let links = [
+        ("database", "database-up", true),
+        ("service-overview", "service-health", true),
+        ("database", "gone", false),
+    ];
+    for (dashboard, panel, is_there) in links {
+        let mut page = open(&format!("/dashboards/{dashboard}?panel={panel}"))?;
         page.wait_for(
             "the panels",
-            "[...document.querySelectorAll('[data-panel]')].filter(panel => panel.offsetParent).length > 8
-                && !!document.querySelector('[data-panel=\"database-up\"]').offsetParent",
+            "[...document.querySelectorAll('[data-panel]')].filter(panel => panel.offsetParent).length > 7
+                && !document.querySelector('[data-panel].solo')",
         )?;
+        if is_there {
+            let found = format!("document.activeElement.dataset.panel === '{panel}'");
+            page.wait_for("the panel to have the focus", &found)?;
+            let seen = "(box => box.top >= 0 && box.bottom <= innerHeight)(document.activeElement.getBoundingClientRect())";
+            page.wait_for("it to be seen", seen)?;
+        }
         page.end()?;
     }
     Ok(())
+}
+
+#[test]
+fn the_next_panel_fills_the_screen() -> Result<(), Failure> {
+    let mut page = open("/dashboards/database?panel=connection-pool-usage")?;
+    page.wait_for("the panel", "!!document.querySelector('.panel.solo')")?;
+    page.wait_for(
+        "the others beside it",
+        "document.querySelectorAll('.panels [data-panel]').length > 4",
+    )?;
+    let solo = "document.querySelector('.panel.solo')?.dataset.panel";
+    page.key("j")?;
+    let next = page.wait_for(
+        "another panel with the focus",
+        &format!("{solo} !== 'connection-pool-usage' && document.activeElement.dataset.panel === {solo} && {solo}"),
+    )?;
+    assert_eq!(
+        page.eval("new URLSearchParams(location.search).get('panel')")?,
+        next
+    );
+    page.key("k")?;
+    page.wait_for(
+        "the one before",
+        &format!("{solo} === 'connection-pool-usage'"),
+    )?;
+    page.end()
 }

@@ -34,13 +34,6 @@ fn type_into(page: &mut Page, selector: &str, value: &str) -> Result<(), Failure
     Ok(())
 }
 
-fn key(page: &Page, key: &str) -> Result<(), Failure> {
-    page.eval(&format!(
-        "(document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', {{ key: '{key}', bubbles: true }}))"
-    ))?;
-    Ok(())
-}
-
 #[test]
 fn from_the_alert_to_the_archive() -> Result<(), Failure> {
     let _place = place();
@@ -79,8 +72,8 @@ fn from_the_alert_to_the_archive() -> Result<(), Failure> {
         "window.copied?.endsWith('SELECT pg_terminate_backend(4242);\"')",
     )?;
     page.eval("document.activeElement.blur()")?;
-    key(&page, "j")?;
-    key(&page, "x")?;
+    page.key("j")?;
+    page.key("x")?;
     page.wait_for(
         "the first step",
         "document.querySelector('.step').matches('.done')",
@@ -103,8 +96,8 @@ fn from_the_alert_to_the_archive() -> Result<(), Failure> {
         "its clocks",
         "document.querySelectorAll('.clock').length === 3",
     )?;
-    key(&page, "a")?;
-    key(&page, "r")?;
+    page.key("a")?;
+    page.key("r")?;
     page.wait_for(
         "both to be stopped",
         "[0, 1].every(place => ['met', 'missed'].includes(document.querySelectorAll('.clock')[place].dataset.standing))",
@@ -126,7 +119,7 @@ fn from_the_alert_to_the_archive() -> Result<(), Failure> {
         "the step in the log",
         "document.querySelector('.log ol')?.textContent.includes('RB-003, done: Check database is running')",
     )?;
-    key(&page, "v")?;
+    page.key("v")?;
     page.wait_for(
         "the post-mortem's clock",
         "document.querySelectorAll('.clock').length === 4",

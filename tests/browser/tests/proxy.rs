@@ -129,11 +129,7 @@ impl Bench {
         self.page
             .eval("(longest = 0, window.began = performance.now())")?;
         self.proxy.set(Some(fault.clone()));
-        for kind in ["keyDown", "keyUp"] {
-            let key = json!({ "type": kind, "key": "R", "text": if kind == "keyDown" { "R" } else { "" } });
-            self.page.devtools("Input.dispatchKeyEvent", &key)?;
-        }
-        Ok(())
+        self.page.key("R")
     }
 
     /// A press is answered while the fault lasts.

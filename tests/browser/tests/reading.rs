@@ -227,12 +227,6 @@ fn a_range_is_picked_from_a_calendar() -> Result<(), Failure> {
 #[test]
 fn single_keys_can_be_switched_off_for_good() -> Result<(), Failure> {
     let mut page = open("/dashboards/service-overview?zone=utc")?;
-    let press = |page: &Page, key: &str| {
-        page.devtools(
-            "Input.dispatchKeyEvent",
-            &json!({ "type": "keyDown", "key": key, "text": key }),
-        )
-    };
     // What the sheet holds is fetched when it is first opened.
     let switch = "(box => box && document.querySelector('#key-sheet').matches(':popover-open') && (box.click(), true))
         (document.querySelector('#key-sheet input'))";
@@ -241,13 +235,13 @@ fn single_keys_can_be_switched_off_for_good() -> Result<(), Failure> {
     page.eval("document.querySelector('#key-sheet').hidePopover()")?;
     page.goto("/dashboards/service-overview?zone=utc")?;
     page.wait_for_paint()?;
-    press(&page, "p")?;
-    press(&page, "]")?;
+    page.key("p")?;
+    page.key("]")?;
     assert_eq!(page.eval("location.search")?, json!("?zone=utc"));
     page.eval("document.querySelector('[aria-label=\"Keys\"]').click()")?;
     page.wait_for("the switch again", switch)?;
     page.eval("document.querySelector('#key-sheet').hidePopover()")?;
-    press(&page, "p")?;
+    page.key("p")?;
     page.wait_for(
         "the page to be paused",
         "location.search.includes('refresh=off')",

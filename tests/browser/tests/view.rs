@@ -41,18 +41,6 @@ fn mouse(page: &Page, kind: &str, at: (f64, f64), pressed: bool) -> Result<(), F
     )
 }
 
-fn key(page: &Page, key: &str) -> Result<(), Failure> {
-    let text = if key.chars().count() == 1 { key } else { "" };
-    page.devtools(
-        "Input.dispatchKeyEvent",
-        &json!({ "type": "keyDown", "key": key, "text": text }),
-    )?;
-    page.devtools(
-        "Input.dispatchKeyEvent",
-        &json!({ "type": "keyUp", "key": key }),
-    )
-}
-
 fn search(page: &Page) -> Result<String, Failure> {
     let search = page.eval("location.search")?;
     Ok(search.as_str().unwrap_or_default().to_owned())
@@ -139,7 +127,7 @@ fn the_crosshair_is_one_instant_on_all_charts_and_the_tooltip_on_one() -> Result
     page.eval(&format!(
         "document.querySelector('[data-panel=\"{CHART}\"] .overlay').focus()"
     ))?;
-    key(&page, "ArrowLeft")?;
+    page.key("ArrowLeft")?;
     page.wait_for(
         "the arrow key to move it",
         &format!("document.querySelector('.tooltip strong')?.textContent !== {first}"),
@@ -201,12 +189,35 @@ fn ranges_are_chosen_typed_and_refused() -> Result<(), Failure> {
         "document.querySelector('.range').textContent.includes('Last 3 hours')",
     )?;
     page.eval("document.activeElement.blur()")?;
-    key(&page, "-")?;
+    page.key("-")?;
     page.wait_for("zooming out by key", "location.search === '?range=6h'")?;
-    key(&page, "[")?;
+    page.key("[")?;
     page.wait_for("a step into the past", "location.search.includes('..')")?;
-    key(&page, "0")?;
+    page.key("0")?;
     page.wait_for("the configured range", "location.search === ''")?;
+    page.end()
+}
+
+/// Who looks a panel's alert up and comes back is not at the top again.
+#[test]
+fn who_comes_back_is_where_they_were() -> Result<(), Failure> {
+    let mut page = open("/dashboards/database")?;
+    page.wait_for(
+        "the page to keep how far it is scrolled",
+        "history.scrollRestoration === 'manual'",
+    )?;
+    page.eval("scrollTo(0, 400)")?;
+    page.eval(&after_a_frame("scrolled"))?;
+    press(&mut page, ".rail a[href$=\"/alerts\"]")?;
+    page.wait_for(
+        "the alerts, from their top",
+        "location.pathname.endsWith('/alerts') && scrollY === 0 && document.querySelector('h1')?.textContent === 'Alerts'",
+    )?;
+    page.eval("history.back()")?;
+    page.wait_for(
+        "the dashboard where it was",
+        "location.pathname.endsWith('/database') && Math.abs(scrollY - 400) < 2",
+    )?;
     page.end()
 }
 
@@ -246,22 +257,22 @@ fn a_link_shows_a_colleague_the_same() -> Result<(), Failure> {
 fn a_table_shows_the_numbers_of_the_curves() -> Result<(), Failure> {
     let mut page = open("/dashboards/event-bus")?;
     page.eval("document.querySelector('[data-panel=queue-sizes]').focus()")?;
-    key(&page, "t")?;
+    page.key("t")?;
     page.wait_for(
         "the table",
         "document.querySelectorAll('[data-panel=queue-sizes] tbody tr').length > 100",
     )?;
-    key(&page, "t")?;
+    page.key("t")?;
     page.wait_for(
         "the curves",
         "!document.querySelector('[data-panel=queue-sizes] table')",
     )?;
-    key(&page, "f")?;
+    page.key("f")?;
     page.wait_for(
         "full screen in the URL",
         "location.search === '?panel=queue-sizes'",
     )?;
-    key(&page, "Escape")?;
+    page.key("Escape")?;
     page.wait_for("the whole page", "location.search === ''")?;
     page.end()
 }
@@ -278,7 +289,7 @@ fn a_number_is_the_same_however_it_is_written() -> Result<(), Failure> {
     let mut page = spoiled(SPELLINGS, "/dashboards/event-bus")?;
     page.wait_for_paint()?;
     page.eval("document.querySelector('[data-panel=queue-sizes]').focus()")?;
-    key(&page, "t")?;
+    page.key("t")?;
     let cells = "document.querySelectorAll('[data-panel=queue-sizes] tbody td')";
     page.wait_for("the table", &format!("{cells}.length > 100"))?;
     let words = page.eval(&format!(
@@ -314,7 +325,7 @@ fn a_paused_page_asks_for_no_lines_until_somebody_does() -> Result<(), Failure> 
         |value| value.as_bool() == Some(true),
     )?;
     assert_eq!(page.eval(COUNT)?, json!(0));
-    key(&page, "R")?;
+    page.key("R")?;
     page.wait_for("new lines", &format!("{COUNT} > 0"))?;
     page.end()
 }

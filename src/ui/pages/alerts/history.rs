@@ -1,11 +1,13 @@
 //! The last day of an alert as strips: when each of its alarms was pending and when it fired. Asked for on demand.
 
-use crate::ui::reactive::{Memo, RwSignal, effect};
 use crate::{
     domain::{alert::AlertState, series::Labels, time::Moment},
     float,
     prometheus::{client::Abort, decode::matrix, gate::Urgency},
-    ui::portal::Portal,
+    ui::{
+        portal::Portal,
+        reactive::{Memo, RwSignal, effect},
+    },
     watch::alarm::history::{Strip, request, strips},
 };
 use leptos::{prelude::*, task::spawn_local};

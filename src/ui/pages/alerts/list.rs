@@ -1,10 +1,14 @@
 //! The list of alarms by severity and service. Knows no alarm's details.
 
 use super::row::row;
-use crate::ui::reactive::{Memo, RwSignal};
 use crate::{
     domain::order,
-    ui::{later, parts::symbol::symbol, portal::Portal},
+    ui::{
+        later,
+        parts::symbol::symbol,
+        portal::Portal,
+        reactive::{Memo, RwSignal},
+    },
     watch::{
         alarm::{
             Alarm,

@@ -2,13 +2,13 @@
 //! opened. Knows no alarm's details.
 
 use super::{plain::plain, promise::in_a_line, row::row, texts::face};
-use crate::ui::reactive::{Memo, RwSignal, effect};
 use crate::{
     domain::{series::Labels, time::Moment},
     float,
     ui::{
         browser::{self, SizeWatch},
         portal::Portal,
+        reactive::{Memo, RwSignal, effect},
     },
     watch::alarm::Alarm,
 };

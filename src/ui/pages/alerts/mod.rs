@@ -17,9 +17,13 @@ pub use more::More;
 pub use proof::ProofPanel;
 pub use texts::suggestion;
 
-use crate::ui::reactive::{Memo, RwSignal};
 use crate::{
-    ui::{notice::NoticeSwitch, parts::symbol::symbol, portal::Portal},
+    ui::{
+        notice::NoticeSwitch,
+        parts::symbol::symbol,
+        portal::Portal,
+        reactive::{Memo, RwSignal},
+    },
     watch::{
         alarm::{outline::in_order, search::Index},
         evaluate::NOTHING_FOUND,

@@ -2,10 +2,9 @@
 //! acknowledge it. Changes nothing anywhere.
 
 use super::history::History;
-use crate::ui::reactive::Memo;
 use crate::{
     alertmanager::silence::Silence,
-    ui::{parts::panel_menu::CopyButton, portal::Portal},
+    ui::{parts::panel_menu::CopyButton, portal::Portal, reactive::Memo},
     watch::alarm::Alarm,
 };
 use leptos::prelude::*;

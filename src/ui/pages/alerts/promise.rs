@@ -1,7 +1,6 @@
 //! The SLA clocks of an alarm: of its incident, or those that would run if one were declared.
 
 use super::texts::suggestion;
-use crate::ui::reactive::Memo;
 use crate::{
     domain::{severity::Severity, sla::Clock, time::Moment},
     incident::{
@@ -14,6 +13,7 @@ use crate::{
         pages::incidents::policy,
         parts::dials::dials,
         portal::Portal,
+        reactive::Memo,
     },
     watch::alarm::{Alarm, Standing},
 };

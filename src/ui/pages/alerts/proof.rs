@@ -1,8 +1,7 @@
 //! The one answer, and the eleven conditions behind it, each with what was seen. Knows nothing of how they are weighed.
 
-use crate::ui::reactive::Memo;
 use crate::{
-    ui::{parts::symbol::symbol, portal::Portal},
+    ui::{parts::symbol::symbol, portal::Portal, reactive::Memo},
     watch::{
         alarm::Standing,
         all_clear::{Answer, Finding, Outcome},

@@ -5,12 +5,17 @@ use super::{
     promise::promise,
     texts::{LABELS, capital, face, incident_link, labels, short},
 };
-use crate::ui::reactive::{Memo, RwSignal};
 use crate::{
     domain::{duration, time::Moment},
     float,
     prometheus::query::percent_encoded,
-    ui::{later, pages::handbook::runbook_title, parts::symbol::symbol, portal::Portal},
+    ui::{
+        later,
+        pages::handbook::runbook_title,
+        parts::symbol::symbol,
+        portal::Portal,
+        reactive::{Memo, RwSignal},
+    },
     watch::alarm::{Alarm, Place, Runbook, Standing},
 };
 use leptos::prelude::*;

@@ -1,11 +1,14 @@
 //! All rules as the server has them, and the last day of each on demand. Knows nothing of what they mean.
 
 use super::history::History;
-use crate::ui::reactive::{Memo, RwSignal};
 use crate::{
     domain::{alert::ALERTNAME, duration, order, series::Labels},
     prometheus::rules::{Health, Loaded, RuleState},
-    ui::{parts::symbol::symbol, portal::Portal},
+    ui::{
+        parts::symbol::symbol,
+        portal::Portal,
+        reactive::{Memo, RwSignal},
+    },
 };
 use leptos::prelude::*;
 use std::collections::BTreeSet;

@@ -1,7 +1,6 @@
 //! Links within the handbook: to a section of this page or another, with the range of the view. Knows no documents.
 
-use crate::ui::reactive::effect;
-use crate::ui::{browser, portal::Portal};
+use crate::ui::{browser, portal::Portal, reactive::effect};
 use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;

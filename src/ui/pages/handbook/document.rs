@@ -9,7 +9,6 @@ use super::{
     steps::{Here, Steps, address, step_count},
     trouble,
 };
-use crate::ui::reactive::Memo;
 use crate::{
     handbook::{
         page::Page,
@@ -23,6 +22,7 @@ use crate::{
         pages::missing::MissingPage,
         parts::{panel_menu::CopyButton, symbol::symbol},
         portal::Portal,
+        reactive::Memo,
         worksheet::Kept,
     },
 };

@@ -1,13 +1,12 @@
 //! Who is on call, and when that changes. Knows no incident.
 
-use crate::ui::reactive::Memo;
 use crate::{
     domain::{
         duration,
         rotation::{Listed, Weekly, outgoing_stays},
         time::Moment,
     },
-    ui::portal::Portal,
+    ui::{portal::Portal, reactive::Memo},
 };
 use leptos::prelude::*;
 

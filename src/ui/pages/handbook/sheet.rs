@@ -1,12 +1,11 @@
 //! The blanks of a page as fields: filled from what the alert says, typed, checked, remembered. Knows no commands.
 
-use crate::ui::reactive::Memo;
 use crate::{
     domain::{
         command::{Blank, Source, prefilled},
         series::Labels,
     },
-    ui::{parts::symbol::symbol, portal::Portal, worksheet::Kept},
+    ui::{parts::symbol::symbol, portal::Portal, reactive::Memo, worksheet::Kept},
 };
 use leptos::prelude::*;
 

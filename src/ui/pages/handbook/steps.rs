@@ -1,6 +1,5 @@
 //! A block of commands to work from: steps to tick, sentences that lead to panels, commands to copy. Runs nothing.
 
-use crate::ui::reactive::{Memo, signal};
 use crate::{
     config::Config,
     domain::command::{Command, Entry, Item, Language, Reference, Segment, Step},
@@ -8,7 +7,13 @@ use crate::{
         page::Page,
         render::{Part, Section},
     },
-    ui::{browser, output, parts::symbol::symbol, portal::Portal, worksheet::Kept},
+    ui::{
+        browser, output,
+        parts::symbol::symbol,
+        portal::Portal,
+        reactive::{Memo, signal},
+        worksheet::Kept,
+    },
 };
 use leptos::{prelude::*, task::spawn_local};
 

@@ -1,6 +1,5 @@
 //! What is wrong now that a runbook is for: its alerts, and the incident that is worked on. Knows no steps.
 
-use crate::ui::reactive::Memo;
 use crate::{
     domain::{duration, order, time::Moment},
     handbook::page::Page,
@@ -10,6 +9,7 @@ use crate::{
         pages::incidents::runbook_link,
         parts::symbol::symbol,
         portal::Portal,
+        reactive::Memo,
     },
     watch::alarm::{Alarm, Standing},
 };

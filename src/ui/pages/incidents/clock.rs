@@ -1,6 +1,5 @@
 //! The clocks of an incident as cards. What they show is `incident::face`.
 
-use crate::ui::reactive::Memo;
 use crate::{
     float,
     incident::{
@@ -9,7 +8,7 @@ use crate::{
         id::Id,
         standing::PostMortem,
     },
-    ui::{incidents::Incidents, parts::symbol::symbol, portal::Portal},
+    ui::{incidents::Incidents, parts::symbol::symbol, portal::Portal, reactive::Memo},
 };
 use leptos::prelude::*;
 

@@ -1,7 +1,6 @@
 //! The form that declares an incident, filled in by hand or by a link. Nothing is declared before the button is pressed.
 
 use super::edit::{local, moment};
-use crate::ui::reactive::RwSignal;
 use crate::{
     domain::severity::Severity,
     incident::{
@@ -10,7 +9,7 @@ use crate::{
         policy::Policy,
     },
     place::zone_named,
-    ui::{incidents::Incidents, parts::symbol::symbol, portal::Portal},
+    ui::{incidents::Incidents, parts::symbol::symbol, portal::Portal, reactive::RwSignal},
 };
 use leptos::{ev, prelude::*};
 

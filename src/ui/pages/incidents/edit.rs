@@ -1,6 +1,5 @@
 //! What may be changed about an incident: severity, start, title, owner and the rest. Every change is an event.
 
-use crate::ui::reactive::RwSignal;
 use crate::{
     domain::time::{Moment, Zone},
     incident::{draft::services, event::Kind, id::Id, state::State},
@@ -9,6 +8,7 @@ use crate::{
         pages::incidents::declare::policy,
         parts::menu::{Menu, Sheet},
         portal::Portal,
+        reactive::RwSignal,
     },
 };
 use leptos::{ev, prelude::*};

@@ -11,7 +11,6 @@ use super::{
     share::ShareMenu,
     workflow::{Beside, WorkflowPanel, runbook_link},
 };
-use crate::ui::reactive::{Memo, effect};
 use crate::{
     domain::severity::Severity,
     incident::{
@@ -19,7 +18,13 @@ use crate::{
         id::Id,
         state::{State, Tick},
     },
-    ui::{incidents::Incidents, parts::symbol::symbol, picture::Pictures, portal::Portal},
+    ui::{
+        incidents::Incidents,
+        parts::symbol::symbol,
+        picture::Pictures,
+        portal::Portal,
+        reactive::{Memo, effect},
+    },
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

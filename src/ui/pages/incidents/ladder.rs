@@ -1,11 +1,10 @@
 //! The escalation ladder of an incident: when each level is due, whom to tell and how, and what makes it due at once.
 
-use crate::ui::reactive::Memo;
 use crate::{
     domain::{duration, ladder::Level, rotation::Listed, time::Moment},
     float,
     incident::{event::Kind, id::Id, ladder, state::State},
-    ui::{browser, incidents::Incidents, parts::symbol::symbol, portal::Portal},
+    ui::{browser, incidents::Incidents, parts::symbol::symbol, portal::Portal, reactive::Memo},
 };
 use leptos::prelude::*;
 

@@ -7,7 +7,6 @@ use super::{
     share::read,
 };
 use crate::domain::order;
-use crate::ui::reactive::{Memo, RwSignal, signal};
 use crate::{
     domain::duration,
     incident::{clocks::clocks, draft::Draft, event::Kind, face::Face, handoff, state::State},
@@ -16,6 +15,7 @@ use crate::{
         output,
         parts::{panel_menu::CopyButton, symbol::symbol},
         portal::Portal,
+        reactive::{Memo, RwSignal, signal},
     },
 };
 use leptos::{ev, prelude::*};

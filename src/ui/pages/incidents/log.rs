@@ -1,13 +1,18 @@
 //! The log of an incident, newest first: what happened, notes to write, change and redact. Knows no clocks.
 
-use crate::ui::reactive::{Memo, RwSignal, effect, signal};
 use crate::{
     incident::{
         event::{Event, Kind},
         id::Id,
         timeline,
     },
-    ui::{browser, incidents::Incidents, parts::symbol::symbol, portal::Portal},
+    ui::{
+        browser,
+        incidents::Incidents,
+        parts::symbol::symbol,
+        portal::Portal,
+        reactive::{Memo, RwSignal, effect, signal},
+    },
 };
 use leptos::{ev, prelude::*};
 

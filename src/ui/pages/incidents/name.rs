@@ -1,7 +1,12 @@
 //! What incidents need on every page: the question for the author's name, and what was told last. Knows no incident's page.
 
-use crate::ui::reactive::{RwSignal, effect};
-use crate::ui::{browser, incidents::Incidents, parts::symbol::symbol, portal::Portal};
+use crate::ui::{
+    browser,
+    incidents::Incidents,
+    parts::symbol::symbol,
+    portal::Portal,
+    reactive::{RwSignal, effect},
+};
 use leptos::{ev, prelude::*};
 
 /// The last message, for eyes and for readers of the screen, and the question for a name.

@@ -1,6 +1,5 @@
 //! The ways into the page: a link or a file, and what it would add. Nothing is merged before somebody agrees.
 
-use crate::ui::reactive::effect;
 use crate::{
     incident::{
         event::{Event, Kind},
@@ -15,6 +14,7 @@ use crate::{
         output,
         parts::symbol::symbol,
         portal::Portal,
+        reactive::effect,
     },
 };
 use leptos::{ev, prelude::*, task::spawn_local};
@@ -147,7 +147,7 @@ fn offered(
             {spoilt.map(|words| view! { <p>{words}</p> })}
             <ol>{rows}</ol>
             <p class="buttons">
-                {(count > 0).then(|| view! { <button class="merge" on:click=merge>{format!("Merge {count} events")}</button> })}
+                {(count > 0).then(|| view! { <button class="merge" on:click=merge>{match count { 1 => "Merge 1 event".to_owned(), _ => format!("Merge {count} events") }}</button> })}
                 <button class="plain" on:click=move |_| leave()>"Put away"</button>
             </p>
         </section>

@@ -1,12 +1,11 @@
 //! The panels that an incident is about, over its span until another range is chosen. Knows no questions.
 
-use crate::ui::reactive::Memo;
 use crate::{
     domain::{span::Span, time::Moment},
     incident::{event::Declared, id::Id, state::State},
     ui::{
         incidents::Incidents, pages::handbook::alerts_of, panels::OwnSpan,
-        parts::miniature::Miniature, portal::Portal,
+        parts::miniature::Miniature, portal::Portal, reactive::Memo,
     },
 };
 use leptos::prelude::*;

@@ -1,6 +1,5 @@
 //! The ways out of the page: link, message, export. The ways in are `offer`.
 
-use crate::ui::reactive::signal;
 use crate::{
     domain::{marks::alert_spans, order, rule::WATCHDOG, series::Grid, span::Span, time::Moment},
     incident::{
@@ -23,6 +22,7 @@ use crate::{
         parts::{menu::Menu, panel_menu::CopyButton},
         picture::{Picture, Pictures},
         portal::Portal,
+        reactive::signal,
     },
 };
 use leptos::{prelude::*, task::spawn_local};

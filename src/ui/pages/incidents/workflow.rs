@@ -1,10 +1,15 @@
 //! The steps of the workflow with their duties to tick, and beside them the runbook, who can help, and what is left to do.
 
-use crate::ui::reactive::{Memo, RwSignal};
 use crate::{
     domain::workflow::{Duty, Step},
     incident::{event::Kind, id::Id, state::State},
-    ui::{browser, incidents::Incidents, parts::symbol::symbol, portal::Portal},
+    ui::{
+        browser,
+        incidents::Incidents,
+        parts::symbol::symbol,
+        portal::Portal,
+        reactive::{Memo, RwSignal},
+    },
 };
 use leptos::{ev, prelude::*};
 

@@ -1,6 +1,5 @@
 //! The clocks that run: those of each open incident, its next level of escalation, and post-mortems that are to be held.
 
-use crate::ui::reactive::Memo;
 use crate::{
     domain::{duration, order},
     incident::{clocks::clocks, face::Face, id::Id, ladder, standing::PostMortem, state::State},
@@ -8,6 +7,7 @@ use crate::{
         incidents::{Incidents, once_read},
         parts::{dials::dials, symbol::symbol},
         portal::Portal,
+        reactive::Memo,
     },
 };
 use leptos::prelude::*;

@@ -5,14 +5,13 @@ use super::{
     chart::{ChartCard, Shows},
     clocks::band_words,
 };
-use crate::ui::reactive::Memo;
 use crate::{
     domain::{
         judgement::Verdict,
         panel::{Dashboard, Kind},
         status::Status,
     },
-    ui::{panels::moving_grid, parts::symbol::symbol},
+    ui::{panels::moving_grid, parts::symbol::symbol, reactive::Memo},
     watch::{
         panel::standing,
         wall::{

@@ -1,7 +1,6 @@
 //! The charts of a wall: a number and its curve, drawn when an answer comes and at no other time.
 
 use super::Wall;
-use crate::ui::reactive::{Memo, effect, signal};
 use crate::{
     chart::{
         broad::{Broad, Presence},
@@ -19,6 +18,7 @@ use crate::{
         browser, fetch,
         panels::moving_grid,
         parts::{canvas::DrawnCanvas, symbol::symbol},
+        reactive::{Memo, effect, signal},
     },
     watch::{
         cast::{COLOURED, cast},

@@ -1,7 +1,6 @@
 //! The running clocks of a wall: the one that matters most in large figures, the others small, and one in words for a band.
 
 use super::Wall;
-use crate::ui::reactive::Memo;
 use crate::{
     domain::duration,
     float,
@@ -10,7 +9,7 @@ use crate::{
         face::Face,
         state::State,
     },
-    ui::parts::symbol::symbol,
+    ui::{parts::symbol::symbol, reactive::Memo},
     watch::wall::takeover::{Subject, foremost},
 };
 use leptos::prelude::*;

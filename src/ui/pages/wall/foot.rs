@@ -1,12 +1,12 @@
 //! The foot of the wall: people and data when it is calm; all dashboards in short when something has taken it over.
 
 use super::{Wall, calm::state_of};
-use crate::ui::reactive::Memo;
 use crate::{
     domain::{duration, freshness::DataState},
     ui::{
         pages::handbook::duty::{self, Now},
         parts::symbol::symbol,
+        reactive::Memo,
     },
     watch::alarm::Standing,
 };

@@ -1,10 +1,9 @@
 //! The head of the wall: one word for everything, its evidence, and the time. When nothing can be said it is the screen.
 
 use super::Wall;
-use crate::ui::reactive::Memo;
 use crate::{
     domain::{duration, status::Status},
-    ui::parts::symbol::symbol,
+    ui::{parts::symbol::symbol, reactive::Memo},
     watch::{
         alarm::Standing,
         reading::Reading,

@@ -1,10 +1,13 @@
 //! What keeps a wall going for months: the screen stays awake, a new build or configuration is taken when nobody looks, and
 //! a page that has died is loaded anew. Shows nothing.
 
-use crate::ui::reactive::{Memo, ReadSignal, effect, signal};
 use crate::{
     domain::time::Moment,
-    ui::{browser, portal::Portal},
+    ui::{
+        browser,
+        portal::Portal,
+        reactive::{Memo, ReadSignal, effect, signal},
+    },
     watch::wall::keeping::may_reload,
 };
 use leptos::{prelude::*, task::spawn_local};

@@ -8,7 +8,6 @@ mod head;
 mod keeping;
 mod taken;
 
-use crate::ui::reactive::{Memo, ReadSignal, effect};
 use crate::{
     domain::{
         duration,
@@ -20,6 +19,7 @@ use crate::{
         incidents::Incidents,
         pages::{alerts::suggestion, incidents::policy},
         portal::Portal,
+        reactive::{Memo, ReadSignal, effect},
         style,
     },
     watch::{

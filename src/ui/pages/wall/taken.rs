@@ -8,10 +8,9 @@ use super::{
     foot,
     head::{BlindBand, Time},
 };
-use crate::ui::reactive::Memo;
 use crate::{
     domain::duration,
-    ui::parts::symbol::symbol,
+    ui::{parts::symbol::symbol, reactive::Memo},
     watch::{
         alarm::Standing,
         wall::takeover::{Subject, next_level},
