@@ -2,7 +2,7 @@
 
 use leptos::{
     prelude::{Read as _, ReadUntracked as _, RwSignal as OfOneType, Track as _, Write as _},
-    reactive::signal::guards::{Plain, ReadGuard, UntrackedWriteGuard, WriteGuard},
+    reactive::signal::guards::{Plain, ReadGuard},
 };
 use std::{any::Any, marker::PhantomData, ops::Deref};
 
@@ -38,11 +38,13 @@ impl<T: Send + Sync + 'static> RwSignal<T> {
 
     /// Changes it; `None` when what made it is gone.
     pub fn try_update<U>(self, change: impl FnOnce(&mut T) -> U) -> Option<U> {
-        let mut value = write(self.0)?;
-        Some(match value.downcast_mut() {
-            Some(value) => change(value),
-            None => unreachable!("a signal holds a value of its type"),
-        })
+        let (mut change, mut made) = (Some(change), None);
+        write(self.0, &mut |value| {
+            if let (Some(value), Some(change)) = (value.downcast_mut(), change.take()) {
+                made = Some(change(value));
+            }
+        });
+        made
     }
 }
 
@@ -173,9 +175,8 @@ fn track(signal: OfOneType<Value>) {
     signal.track();
 }
 
-/// Tells that the value has changed when it is dropped.
-type Writing = WriteGuard<OfOneType<Value>, UntrackedWriteGuard<Value>>;
-
-fn write(signal: OfOneType<Value>) -> Option<Writing> {
-    Some(WriteGuard::new(signal, signal.try_write_untracked()?))
+fn write(signal: OfOneType<Value>, change: &mut dyn FnMut(&mut Value)) {
+    if let Some(mut value) = signal.try_write() {
+        change(&mut value);
+    }
 }
