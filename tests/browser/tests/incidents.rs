@@ -164,6 +164,8 @@ fn clocks_stop_by_key_can_be_undone_and_survive_a_reload() -> Result<(), Failure
         "the note",
         "document.querySelector('.log ol').textContent.includes('restarted <b>it</b>')",
     )?;
+    // A key that goes into the field is written there.
+    page.eval("document.activeElement.blur()")?;
     page.key("v")?;
     page.wait_for(
         "the post-mortem's clock",
