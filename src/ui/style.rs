@@ -29,7 +29,8 @@ pub fn wear(text: &'static str) {
     }
     let worn = browser::window()
         .and_then(|window| window.document())
-        .and_then(|document| Reflect::get(&document, &"adoptedStyleSheets".into()).ok());
+        .and_then(|document| Reflect::get(&document, &"adoptedStyleSheets".into()).ok())
+        .filter(|worn| !worn.is_undefined());
     let (Some(worn), Ok(sheet)) = (worn, CSSStyleSheet::new()) else {
         return;
     };

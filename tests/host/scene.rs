@@ -250,7 +250,12 @@ fn the_name_of_an_alert_stands_where_no_line_runs() {
         let values: Vec<f64> = (0..60)
             .map(|place| if high == (place > 20) { 0.92 } else { 0.02 })
             .collect();
-        let (recorder, drawn) = draw_with(&values, &limits(0.01, 0.05), None, &[alert.clone()]);
+        let (recorder, drawn) = draw_with(
+            &values,
+            &limits(0.01, 0.05),
+            None,
+            std::slice::from_ref(&alert),
+        );
         let at = recorder.marks.iter().find_map(|mark| match mark {
             Mark::Words { text, at } if text == "QueryErrorRate firing" => Some(at.1),
             _ => None,
