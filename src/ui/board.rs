@@ -267,10 +267,7 @@ impl Board {
             });
         });
         Signal::derive(move || match scope.with(|scope| scope.filters.is_empty()) {
-            true => self
-                .readings(place)
-                .map(|readings| readings.get())
-                .unwrap_or_default(),
+            true => self.readings(place).map(RwSignal::get).unwrap_or_default(),
             false => filtered.get(),
         })
     }

@@ -5,7 +5,11 @@ use crate::{
     domain::{freshness::Pace, service::Service, time::Moment},
     handbook::Handbook,
     prometheus::same_rule::compare,
-    ui::{board::Readings as Held, portal::Portal, reactive::Memo},
+    ui::{
+        board::Readings as Held,
+        portal::Portal,
+        reactive::{Memo, RwSignal},
+    },
     watch::{
         all_clear::{PanelNow, Readings, prove},
         panel::standing,
@@ -52,7 +56,7 @@ impl Alarms {
             let book = book.get_value();
             let held: Vec<_> = (0..book.dashboards.len())
                 .filter_map(|index| portal.board.readings(index))
-                .map(|readings| readings.get())
+                .map(RwSignal::get)
                 .collect();
             let panels = panels(&book, &held, now, pace);
             handbook.with_value(|handbook| {

@@ -54,7 +54,7 @@ pub fn watch(
     });
     let standing = Memo::new(move |_| {
         let (now, pace) = (portal.clock.now.get(), portal.pace());
-        let lines = lines.map(|lines| lines.read());
+        let lines = lines.map(RwSignal::read);
         reading.with(|reading| standing(reading, lines.as_deref(), pace, now))
     });
     let judged = Memo::new(move |_| reading.with(|reading| reading.answer().cloned()));

@@ -136,7 +136,10 @@ pub fn ZoneControl() -> impl IntoView {
             <button class="face" on:click=move |_| next_zone(portal) title="Change the zone: configured, UTC, this browser's (Z)">
                 <span class="label">"Zone"</span>
                 <span class="words"><strong>{move || portal.zone.get().name().to_owned()}</strong>
-                <span class="range-times">{move || (portal.zone.get().name() != "UTC").then(|| portal.zone.get().offset_words(portal.clock.now.get())).unwrap_or_default()}</span></span>
+                <span class="range-times">{move || match portal.zone.get() {
+                    zone if zone.name() == "UTC" => String::new(),
+                    zone => zone.offset_words(portal.clock.now.get()),
+                }}</span></span>
             </button>
         </div>
     }
