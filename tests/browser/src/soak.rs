@@ -5,6 +5,7 @@ use crate::browser::Browser;
 use crate::failure::Failure;
 use crate::metrics::{Metrics, work_of};
 use crate::page::Page;
+use crate::tasks::same_everywhere;
 use serde_json::{Value, json};
 use stack::{Options, Stack};
 use std::fmt::Write;
@@ -22,19 +23,8 @@ const MORE: f64 = 0.05;
 /// The longest that a second may cost (milliseconds of the page's thread).
 const TICK: f64 = 2.0;
 
-/// Work that is the same everywhere, without timers, which a soak has stopped: elements with texts, written out.
-const PACE: &str = "(() => {
-    for (let time = 0; time < 4; time++) {
-        const list = document.createElement('ul');
-        for (let row = 0; row < 1500; row++) {
-            const item = document.createElement('li');
-            item.className = `row kind-${row % 7}`;
-            item.textContent = `row ${row} of ${time}`;
-            list.append(item);
-        }
-        window.paced = list.outerHTML.length;
-    }
-})()";
+/// Work that is the same everywhere, without the timers that a soak has stopped.
+const PACE: &str = concat!("(() => {", same_everywhere!(), "})()");
 
 /// What that takes (milliseconds of a processor) where [`TICK`] was set.
 const PACED: f64 = 9.0;

@@ -8,11 +8,10 @@ use serde_json::Value;
 /// What is recorded: the tasks of all threads, and the marks by which a page's are found among them.
 pub const RECORDED: &str = "-*,disabled-by-default-devtools.timeline,blink.user_timing";
 
-/// A task that is the same everywhere, between two marks: elements with texts, written out. For [`Recording::pace`].
-pub const PACE: &str = "new Promise(done => {
-    performance.mark('pace:begin');
-    setTimeout(() => {
-        for (let time = 0; time < 4; time++) {
+/// Work that is the same everywhere: elements with texts, written out.
+macro_rules! same_everywhere {
+    () => {
+        "for (let time = 0; time < 4; time++) {
             const list = document.createElement('ul');
             for (let row = 0; row < 1500; row++) {
                 const item = document.createElement('li');
@@ -21,10 +20,21 @@ pub const PACE: &str = "new Promise(done => {
                 list.append(item);
             }
             window.paced = list.outerHTML.length;
-        }
-        setTimeout(() => { performance.mark('pace:end'); done(true); });
-    });
-})";
+        }"
+    };
+}
+pub(crate) use same_everywhere;
+
+/// A task of it, between two marks. For [`Recording::pace`].
+pub const PACE: &str = concat!(
+    "new Promise(done => {
+        performance.mark('pace:begin');
+        setTimeout(() => {",
+    same_everywhere!(),
+    "setTimeout(() => { performance.mark('pace:end'); done(true); });
+        });
+    })"
+);
 
 /// What that takes (milliseconds of a processor) where the limits of tests were set: where the longest task of scrolling among 2,000
 /// alerts was below 14 ms.
