@@ -3,17 +3,22 @@
 use super::{
     axis::ValueAxis,
     layout::px,
+    letters::Letters,
     scene::{Done, Drawn, Scene, crisp, extent, fill, stroke},
     surface::{Dash, SOLID, Surface},
 };
 use crate::domain::time::Moment;
+use plotters::style::RGBAColor;
 use plotters_backend::text_anchor::{HPos, VPos};
 
 /// The line of what happened at a moment.
 const DOTS: Dash = &[8, 24];
 
+/// How much a plate below words covers of what runs there.
+const PLATE: f64 = 0.8;
+
 impl Scene<'_> {
-    pub(super) fn events<S: Surface>(&self, on: &mut S, _: &ValueAxis, at: Drawn) -> Done<S> {
+    pub(super) fn events<S: Surface>(&self, on: &mut S, axis: &ValueAxis, at: Drawn) -> Done<S> {
         let plot = at.plot;
         let single = self.events.len() <= 3;
         for (index, event) in self.events.iter().enumerate() {
@@ -31,17 +36,14 @@ impl Scene<'_> {
                     None => format!("{} {time}", event.word),
                 };
                 let right_half = x > (plot.left + plot.right) / 2;
-                let (place, x) = if right_half {
+                let (side, x) = if right_half {
                     (HPos::Right, x - px(4))
                 } else {
                     (HPos::Left, x + px(4))
                 };
                 let lane = px(22 + 14 * i32::try_from(index).unwrap_or(0));
-                on.draw_text(
-                    &label,
-                    &self.text(11, self.theme.words, place, VPos::Center),
-                    (x, plot.top + lane),
-                )?;
+                let letters = self.text(11, self.theme.words, side, VPos::Center);
+                self.words(on, axis, at, &label, letters, (x, lane))?;
             }
         }
         on.set_dash(SOLID);
@@ -49,7 +51,7 @@ impl Scene<'_> {
     }
 
     /// Outlined while pending, filled while firing; the name once, at the first firing.
-    pub(super) fn alerts<S: Surface>(&self, on: &mut S, _: &ValueAxis, at: Drawn) -> Done<S> {
+    pub(super) fn alerts<S: Surface>(&self, on: &mut S, axis: &ValueAxis, at: Drawn) -> Done<S> {
         let plot = at.plot;
         let (top, bottom) = (plot.top + 4, plot.top + px(5));
         let mut named: Vec<&str> = Vec::new();
@@ -83,40 +85,71 @@ impl Scene<'_> {
                 } else {
                     (HPos::Left, left)
                 };
-                let style = self.text(11, words, side, VPos::Center).bold();
-                let label = format!("{} firing", span.name);
+                let letters = self.text(11, words, side, VPos::Center).bold();
                 let lane = px(12 + 13 * i32::try_from(named.len() - 1).unwrap_or(0));
-                let width = px(7 * i32::try_from(label.chars().count()).unwrap_or(0));
-                let wide = match right_half {
-                    true => (x - width, x),
-                    false => (x, x + width),
-                };
-                // Lines struck it through: above the time axis it can be read as well, where nothing runs there.
-                let [above, below] = [plot.top + lane, plot.bottom - lane];
-                let y = match self.crosses(at, wide, above) && !self.crosses(at, wide, below) {
-                    true => below,
-                    false => above,
-                };
-                on.draw_text(&label, &style, (x, y))?;
+                let label = format!("{} firing", span.name);
+                self.words(on, axis, at, &label, letters, (x, lane))?;
             }
         }
         Ok(())
     }
 
-    /// Whether a line runs through a row of letters from one place to another.
-    fn crosses(&self, at: Drawn, (left, right): (i32, i32), y: i32) -> bool {
+    /// Words that a line would strike through stand elsewhere: so far below the plot's upper edge, above its lower one or
+    /// midway. Where something runs through all of these rows, they stand on a plate in the first.
+    fn words<S: Surface>(
+        &self,
+        on: &mut S,
+        axis: &ValueAxis,
+        at: Drawn,
+        label: &str,
+        letters: Letters<'_>,
+        (x, lane): (i32, i32),
+    ) -> Done<S> {
+        let plot = at.plot;
+        // Bold letters are no wider in the mean.
+        let width = px(6 * i32::try_from(label.chars().count()).unwrap_or(0));
+        let (left, right) = match letters.side.0 {
+            HPos::Right => (x - width, x),
+            _ => (x, x + width),
+        };
+        let middle = (plot.top + plot.bottom) / 2;
+        let rows = [plot.top + lane, plot.bottom - lane, middle];
+        let mut free = rows.into_iter();
+        let y = match free.find(|y| !self.crosses(axis, at, (left, right), *y)) {
+            Some(free) => free,
+            None => {
+                let [first, ..] = rows;
+                let RGBAColor(red, green, blue, _) = self.theme.panel;
+                let plate = RGBAColor(red, green, blue, PLATE);
+                let corners = (
+                    (left - px(2), first - px(7)),
+                    (right + px(2), first + px(7)),
+                );
+                on.draw_rect(corners.0, corners.1, &fill(plate), true)?;
+                first
+            }
+        };
+        on.draw_text(label, &letters, (x, y))
+    }
+
+    /// Whether a curve or a limit runs through a row of letters from one place to another.
+    fn crosses(&self, axis: &ValueAxis, at: Drawn, (left, right): (i32, i32), y: i32) -> bool {
+        let touches = |low: f64, high: f64| {
+            at.projection.y(low) >= y - px(7) && at.projection.y(high) <= y + px(7)
+        };
         let place = |x: i32| {
             let steps = (at.projection.moment(x) - self.grid.start.0) / self.grid.step.max(1);
             usize::try_from(steps.max(0)).unwrap_or(0)
         };
         let (from, to) = (place(left), place(right) + 1);
-        self.lines.iter().any(|line| {
-            let seen = line
-                .values
-                .get(from..=to.min(line.values.len().saturating_sub(1)));
-            extent(seen.into_iter()).is_some_and(|(low, high)| {
-                at.projection.y(low) >= y - px(7) && at.projection.y(high) <= y + px(7)
+        let curve = self.lines.iter().any(|line| {
+            let last = line.values.len().saturating_sub(1);
+            let seen = line.values.get(from..=to.min(last)).unwrap_or_default();
+            let mut pieces = seen.windows(2);
+            pieces.any(|piece| {
+                extent(std::iter::once(piece)).is_some_and(|(low, high)| touches(low, high))
             })
-        })
+        });
+        curve || axis.limits.iter().any(|(bound, _)| touches(*bound, *bound))
     }
 }

@@ -237,7 +237,7 @@ fn a_chart_of_no_size_is_drawn_without_a_panic() {
 
 /// A line at the height of an alert's name would strike it through.
 #[test]
-fn the_name_of_an_alert_stands_where_no_line_runs() {
+fn the_name_of_an_alert_stands_where_nothing_runs_through_it() {
     let alert = AlertSpan {
         name: "QueryErrorRate".to_owned(),
         service: None,
@@ -246,26 +246,44 @@ fn the_name_of_an_alert_stands_where_no_line_runs() {
         from: Moment(1_795_788_000_000 + 30 * 60_000),
         to: Moment(1_795_788_000_000 + 59 * 60_000),
     };
-    let place = |high: bool| {
-        let values: Vec<f64> = (0..60)
-            .map(|place| if high == (place > 20) { 0.92 } else { 0.02 })
-            .collect();
-        let (recorder, drawn) = draw_with(
-            &values,
-            &limits(0.01, 0.05),
-            None,
-            std::slice::from_ref(&alert),
-        );
-        let at = recorder.marks.iter().find_map(|mark| match mark {
+    let place = |value: &dyn Fn(usize) -> f64, (warning, critical): (f64, f64)| {
+        let values: Vec<f64> = (0..60).map(value).collect();
+        let alerts = std::slice::from_ref(&alert);
+        let (recorder, drawn) = draw_with(&values, &limits(warning, critical), None, alerts);
+        let words = |mark: &Mark| match mark {
             Mark::Words { text, at } if text == "QueryErrorRate firing" => Some(at.1),
             _ => None,
-        });
-        (at.expect("is named"), drawn.plot)
+        };
+        let named = recorder.marks.iter().position(|mark| words(mark).is_some());
+        let named = named.expect("is named");
+        let before = recorder.marks.get(named - 1).expect("the strip at least");
+        let y = words(&recorder.marks[named]).expect("words");
+        (y, drawn.plot, before.clone())
     };
-    let (free, plot) = place(false);
-    assert!(free < plot.top + px(20), "{free} in {plot:?}");
-    let (free, plot) = place(true);
-    assert!(free > plot.bottom - px(20), "{free} in {plot:?}");
+    let (high, low) = (|at: usize| if at > 20 { 0.92 } else { 0.02 }, |_| 0.02);
+    let (y, plot, _) = place(&low, (0.4, 0.6));
+    assert!(y < plot.top + px(20), "{y} in {plot:?}");
+    let (y, plot, _) = place(&high, (0.4, 0.6));
+    assert!(y > plot.bottom - px(20), "{y} in {plot:?}");
+    // The limit at 5% runs there, too.
+    let (y, plot, _) = place(&high, (0.01, 0.05));
+    assert!(
+        (plot.top + px(40)..plot.bottom - px(40)).contains(&y),
+        "{y} in {plot:?}"
+    );
+    // Up and down through all of the plot.
+    let (y, plot, plate) = place(&|at| (at % 2) as f64, (0.4, 0.6));
+    assert!(y < plot.top + px(20), "{y} in {plot:?}");
+    assert!(
+        matches!(
+            plate,
+            Mark::Fill {
+                colour: (14, 0, 0),
+                ..
+            }
+        ),
+        "on a plate: {plate:?}"
+    );
 }
 
 #[test]

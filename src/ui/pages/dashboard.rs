@@ -54,6 +54,7 @@ fn Page(index: usize, dashboard: Dashboard) -> impl IntoView {
     let built = gradually(all);
     let first_chart = HEAD + tiles.len();
     let with_head = Memo::new(move |_| built.get() >= HEAD);
+    let is_whole = Memo::new(move |_| built.get() == all);
     let show = move |first: usize, panels: Vec<(usize, Panel)>| {
         let views = panels.into_iter().zip(first..);
         let views = views.map(|((place, panel), turn)| {
@@ -78,7 +79,7 @@ fn Page(index: usize, dashboard: Dashboard) -> impl IntoView {
     // that is gone.
     let solo = move || named.with(|named| matches!(named, Some((_, true))));
     effect(move |_| {
-        if built.get() == all
+        if is_whole.get()
             && let Some((id, false)) = named.get()
         {
             request_animation_frame(move || browser::focus(&format!("[data-panel=\"{id}\"]")));
@@ -94,7 +95,7 @@ fn Page(index: usize, dashboard: Dashboard) -> impl IntoView {
             <OldData/>
             <div class="tiles">{show(HEAD, tiles)}</div>
             <div class="panels">{show(first_chart, others)}</div>
-            {guide(portal, index)}
+            {move || is_whole.get().then(|| guide(portal, index))}
         </div>
     }
 }

@@ -122,15 +122,20 @@ pub async fn in_slices(sources: Sources<'_>, slices: Slices<'_>) -> Board {
 /// Where the alarms of one severity and service stand: their first one is the worst and oldest.
 fn order_of_groups(group: &[Arc<Alarm>]) -> Option<impl Ord + '_> {
     let first = group.first()?;
-    // A time that is not known comes last.
-    let began = (first.began.is_none(), first.began);
     Some((
         rank(first),
         first.severity.as_str(),
         first.service.is_none(),
         first.standing,
-        began,
+        age(first),
     ))
+}
+
+/// What fired first, or will, comes first, and of those what began first: an outage begins for all rules in one evaluation,
+/// and the rule that waits the least is the nearest to its cause. What is not known comes last.
+fn age(alarm: &Alarm) -> impl Ord + use<> {
+    let fires = alarm.fires_at.or(alarm.began);
+    (fires.is_none(), fires, alarm.began)
 }
 
 fn rank(alarm: &Alarm) -> u8 {
@@ -147,7 +152,7 @@ fn order(alarm: &Alarm) -> impl Ord + '_ {
         (rank(alarm), alarm.severity.as_str()),
         // What is about no service comes last.
         (alarm.service.is_none(), alarm.service.as_deref()),
-        (alarm.standing, alarm.began),
+        (alarm.standing, age(alarm)),
         (alarm.name.as_str(), &alarm.labels),
     )
 }

@@ -68,6 +68,7 @@ pub fn ProofPanel() -> impl IntoView {
     };
     view! {
         <section class="panel proof" aria-label="Is all clear?" data-answer=move || answer.with(|answer| match answer {
+            _ if waiting.get() => "asking",
             Answer::AllClear { .. } => "all-clear",
             Answer::CannotSay(_) => "cannot-say",
             Answer::Trouble(_) => "trouble",
