@@ -15,7 +15,7 @@ use plotters_backend::text_anchor::{HPos, VPos};
 const DOTS: Dash = &[8, 24];
 
 /// How much a plate below words covers of what runs there.
-const PLATE: f64 = 0.8;
+const PLATE: f64 = 0.85;
 
 impl Scene<'_> {
     pub(super) fn events<S: Surface>(&self, on: &mut S, axis: &ValueAxis, at: Drawn) -> Done<S> {
