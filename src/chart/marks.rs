@@ -1,4 +1,4 @@
-//! What happened, over a chart: restarts and the like as upright lines, alerts along the upper edge. Knows no limit.
+//! What happened, over a chart: restarts and the like as upright lines, alerts along the upper edge. Judges nothing.
 
 use super::{
     axis::ValueAxis,
@@ -95,7 +95,7 @@ impl Scene<'_> {
     }
 
     /// Words that a line would strike through stand elsewhere: so far below the plot's upper edge, above its lower one or
-    /// midway. Where something runs through all of these rows, they stand on a plate in the first.
+    /// below its middle. Where something runs through all of these rows, they stand on a plate in the first.
     fn words<S: Surface>(
         &self,
         on: &mut S,
@@ -113,7 +113,7 @@ impl Scene<'_> {
             _ => (x, x + width),
         };
         let middle = (plot.top + plot.bottom) / 2;
-        let rows = [plot.top + lane, plot.bottom - lane, middle];
+        let rows = [plot.top + lane, plot.bottom - lane, middle + lane];
         let mut free = rows.into_iter();
         let y = match free.find(|y| !self.crosses(axis, at, (left, right), *y)) {
             Some(free) => free,

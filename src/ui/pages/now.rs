@@ -38,7 +38,7 @@ pub fn NowPage() -> impl IntoView {
             <ProofPanel/>
             <Running/>
             <AlarmList alarms/>
-            <h2 class="alarm-section"><strong>"Dashboards"</strong></h2>
+            <h2 class="alarm-section dashboards"><strong>"Dashboards"</strong></h2>
             <div class="cards">{cards}</div>
         </div>
     }

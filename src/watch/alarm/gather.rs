@@ -106,7 +106,7 @@ pub async fn in_slices(sources: Sources<'_>, slices: Slices<'_>) -> Board {
     order::by(&mut board.alarms, |left, right| {
         order(left).cmp(&order(right))
     });
-    // What began it all stands first, whatever its service is called.
+    // What fired first stands first, whatever its service is called.
     let alike = |one: &Arc<Alarm>, other: &Arc<Alarm>| {
         one.severity == other.severity && one.service == other.service
     };

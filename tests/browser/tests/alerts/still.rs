@@ -10,7 +10,7 @@ const MOVED: &str = "window.moved = 0;
     new PerformanceObserver(list => { for (const one of list.getEntries()) window.moved += one.value; })
         .observe({ type: 'layout-shift', buffered: true });
     const patient = new CSSStyleSheet();
-    patient.replaceSync('.proof ~ * { animation: none !important }');
+    patient.replaceSync('.alerts > * { animation: none !important }');
     document.adoptedStyleSheets.push(patient)";
 
 /// What browsers call good.
