@@ -33,7 +33,8 @@ Usage: cargo xtask <command>
   bench  measure charts, decoding and the page beside what users would pick instead; needs node and npm;
          writes the figures into docs/benchmarks.md
     --reps N            repetitions (default 20)
-    --only LIST         only these, for example chart,decode (of chart, decode, page); writes no file
+    --only LIST         only these, for example chart,decode (of chart, pixels, decode, page);
+                        writes no file
     --all-peers         charts of Chart.js and ECharts too
     --contender DIR     only write the portal's chart and decoder into DIR, as a module for another harness
 
@@ -254,11 +255,11 @@ fn bench(mut args: impl Iterator<Item = String>) -> Result<Command, Failure> {
             _ => return Err(wrong(&format!("'bench' has no argument '{arg}'."))),
         }
     }
-    let parts = ["chart", "decode", "page"];
+    let parts = ["chart", "pixels", "decode", "page"];
     let only = options.only.as_deref().unwrap_or("chart").split(',');
     if let Some(other) = only.into_iter().find(|part| !parts.contains(part)) {
         return Err(wrong(&format!(
-            "'--only' wants parts of chart, decode and page with commas between, not '{other}'."
+            "'--only' wants parts of chart, pixels, decode and page with commas between, not '{other}'."
         )));
     }
     if options.repetitions == 0 {
@@ -409,7 +410,7 @@ mod tests {
             ("bench --reps 0", "'--reps' wants at least 1."),
             (
                 "bench --only charts",
-                "'--only' wants parts of chart, decode and page with commas between, not 'charts'.",
+                "'--only' wants parts of chart, pixels, decode and page with commas between, not 'charts'.",
             ),
             ("due 1", "'due' has no argument '1'."),
         ];
