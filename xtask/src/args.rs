@@ -361,10 +361,10 @@ mod tests {
         assert_eq!(check("fuzz"), Ok(Command::Fuzz(60)));
         assert_eq!(check("fuzz 5"), Ok(Command::Fuzz(5)));
         assert_eq!(
-            check("bench --reps 5 --only chart,decode --all-peers"),
+            check("bench --reps 5 --only chart,pixels,decode,page --all-peers"),
             Ok(Command::Bench(BenchOptions {
                 repetitions: 5,
-                only: Some("chart,decode".into()),
+                only: Some("chart,pixels,decode,page".into()),
                 all_peers: true,
                 contender: None,
             }))
