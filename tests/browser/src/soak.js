@@ -108,15 +108,39 @@
     return [...new Set(left)];
   };
 
-  // So many seconds in which nothing is due; how many charts were drawn and questions asked in them.
-  soak.seconds = async (count) => {
+  const painted = async () => {
+    await new Promise(requestAnimationFrame);
+    await new Promise((done) => wait(done, 0));
+  };
+
+  // A second in which nothing is due; how many charts were drawn and questions asked in it.
+  soak.second = async () => {
     const [draws, asked] = [soak.draws, soak.asked];
-    for (let second = 0; second < count; second += 1) {
-      soak.now += 1000;
-      soak.clock();
-      await new Promise(requestAnimationFrame);
-      await new Promise((done) => wait(done, 0));
-    }
+    soak.now += 1000;
+    soak.clock();
+    await painted();
     return [soak.draws - draws, soak.asked - asked];
+  };
+
+  // Work that is the same everywhere, in the rhythm of a second and about as long: a list of texts is made, styled, placed
+  // and gone. What is so short has to fetch all it needs into the processor's caches first, as a second has.
+  soak.same = async () => {
+    await new Promise((done) =>
+      wait(() => {
+        const list = document.createElement("ul");
+        list.style = "position: fixed; visibility: hidden";
+        for (let row = 0; row < 60; row += 1) {
+          const item = document.createElement("li");
+          item.textContent = `row ${row}`;
+          list.append(item);
+        }
+        document.body.append(list);
+        soak.height = list.offsetHeight;
+        list.remove();
+        done();
+      }, 0),
+    );
+    await painted();
+    return [0, 0];
   };
 })();

@@ -8,10 +8,12 @@ use serde_json::Value;
 /// What is recorded: the tasks of all threads, and the marks by which a page's are found among them.
 pub const RECORDED: &str = "-*,disabled-by-default-devtools.timeline,blink.user_timing";
 
-/// Work that is the same everywhere: elements with texts, written out.
-macro_rules! same_everywhere {
-    () => {
-        "for (let time = 0; time < 4; time++) {
+/// Work that is the same everywhere, in a task of its own between two marks: elements with texts, written out. For
+/// [`Recording::pace`].
+pub const PACE: &str = "new Promise(done => {
+    performance.mark('pace:begin');
+    setTimeout(() => {
+        for (let time = 0; time < 4; time++) {
             const list = document.createElement('ul');
             for (let row = 0; row < 1500; row++) {
                 const item = document.createElement('li');
@@ -20,21 +22,10 @@ macro_rules! same_everywhere {
                 list.append(item);
             }
             window.paced = list.outerHTML.length;
-        }"
-    };
-}
-pub(crate) use same_everywhere;
-
-/// A task of it, between two marks. For [`Recording::pace`].
-pub const PACE: &str = concat!(
-    "new Promise(done => {
-        performance.mark('pace:begin');
-        setTimeout(() => {",
-    same_everywhere!(),
-    "setTimeout(() => { performance.mark('pace:end'); done(true); });
-        });
-    })"
-);
+        }
+        setTimeout(() => { performance.mark('pace:end'); done(true); });
+    });
+})";
 
 /// What that takes (milliseconds of a processor) where the limits of tests were set: where the longest task of scrolling among 2,000
 /// alerts was below 14 ms.
