@@ -19,3 +19,8 @@ pub mod prometheus;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod ui;
 pub mod watch;
+
+/// Smaller than the standard library's: a fresh page compiles it before the first chart.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

@@ -124,6 +124,14 @@ impl<'a> Canvas<'a> {
     }
 
     fn points(&mut self, points: impl IntoIterator<Item = BackendCoord>) {
+        let mut points = points.into_iter();
+        let head = self.orders.len();
+        self.orders.resize(head + 2 * points.size_hint().0, 0.0);
+        let places = self.orders.get_mut(head..).unwrap_or_default();
+        // Room is sought once, not for each of them.
+        for (place, (x, y)) in places.chunks_exact_mut(2).zip(points.by_ref()) {
+            place.copy_from_slice(&floats([x, y]));
+        }
         for (x, y) in points {
             self.orders.extend_from_slice(&floats([x, y]));
         }

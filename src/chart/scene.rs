@@ -96,12 +96,14 @@ type Part<T, S> = fn(&T, &mut S, &ValueAxis, Drawn) -> Done<S>;
 pub fn extent<'a>(columns: impl Iterator<Item = &'a [f64]>) -> Option<(f64, f64)> {
     let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
     // A gap is a NaN, and no comparison with a NaN holds.
-    for value in columns.flatten().copied() {
-        if value < low && value > f64::NEG_INFINITY {
-            low = value;
-        }
-        if value > high && value < f64::INFINITY {
-            high = value;
+    for column in columns {
+        for value in column.iter().copied() {
+            if value < low && value > f64::NEG_INFINITY {
+                low = value;
+            }
+            if value > high && value < f64::INFINITY {
+                high = value;
+            }
         }
     }
     (low <= high).then_some((low, high))
