@@ -57,37 +57,45 @@ impl View {
     pub fn parse<'a>(parameters: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
         let mut view = Self::default();
         for (name, value) in parameters {
-            match name {
-                "range" => view.span = Span::parse(value),
-                "zone" => {
-                    view.zone = match value {
-                        "utc" => ZoneChoice::Utc,
-                        "browser" => ZoneChoice::Browser,
-                        _ => ZoneChoice::Configured,
-                    };
-                }
-                "refresh" if value == "off" => view.refresh = Refresh::Paused,
-                "refresh" => {
-                    let length =
-                        duration::parse(value).filter(|length| (5_000..=300_000).contains(length));
-                    view.refresh = length.map_or(Refresh::Configured, Refresh::Every);
-                }
-                "incident" if is_name(value) => view.incident = Some(value.to_owned()),
-                "panel" if !value.is_empty() => view.panel = Some(value.to_owned()),
-                "compare" => {
-                    let length = duration::parse(value);
-                    view.compare =
-                        length.filter(|length| (60_000..=366 * 86_400_000).contains(length));
-                }
-                _ if FILTERS.contains(&name) && !value.is_empty() => {
-                    view.filters.retain(|(label, _)| label != name);
-                    view.filters.push((name.to_owned(), value.to_owned()));
-                }
-                _ => {}
-            }
+            view.read(name, value);
         }
         order::plain(&mut view.filters);
         view
+    }
+
+    /// Takes the value of a parameter; whether a view has such a one.
+    fn read(&mut self, name: &str, value: &str) -> bool {
+        match name {
+            "range" => self.span = Span::parse(value),
+            "zone" => {
+                self.zone = match value {
+                    "utc" => ZoneChoice::Utc,
+                    "browser" => ZoneChoice::Browser,
+                    _ => ZoneChoice::Configured,
+                };
+            }
+            "refresh" if value == "off" => self.refresh = Refresh::Paused,
+            "refresh" => {
+                let length =
+                    duration::parse(value).filter(|length| (5_000..=300_000).contains(length));
+                self.refresh = length.map_or(Refresh::Configured, Refresh::Every);
+            }
+            "incident" if is_name(value) => self.incident = Some(value.to_owned()),
+            "panel" if !value.is_empty() => self.panel = Some(value.to_owned()),
+            "incident" | "panel" => {}
+            "compare" => {
+                let length = duration::parse(value);
+                self.compare = length.filter(|length| (60_000..=366 * 86_400_000).contains(length));
+            }
+            _ if FILTERS.contains(&name) => {
+                if !value.is_empty() {
+                    self.filters.retain(|(label, _)| label != name);
+                    self.filters.push((name.to_owned(), value.to_owned()));
+                }
+            }
+            _ => return false,
+        }
+        true
     }
 
     /// The URL's parameters, not yet encoded; only what differs from the configured view.
@@ -123,8 +131,7 @@ impl View {
 
     /// Whether a parameter of the URL is one of a view; others are a page's own.
     pub fn names(parameter: &str) -> bool {
-        let ours = ["range", "zone", "refresh", "compare", "incident", "panel"];
-        ours.contains(&parameter) || FILTERS.contains(&parameter)
+        Self::default().read(parameter, "")
     }
 
     /// The value of a filter.

@@ -6,7 +6,10 @@
     reason = "a test fails by a panic, in its helpers too"
 )]
 
+mod alarm_order;
+mod alarm_search;
 mod alarms;
+mod alarms_past;
 mod alertmanager;
 mod all_clear;
 mod axis;
