@@ -12,7 +12,7 @@ const WANTED: u64 = 350;
 /// that is reached, what it fetched when this was written and 2 %. KiB.
 const VIEWS: [(&str, &str, u64); 2] = [
     ("the landing page", "now", WANTED),
-    ("a dashboard", "dashboards", 482),
+    ("a dashboard", "dashboards", 481),
 ];
 
 /// Fails when the page that was built last fetches more than it may.
