@@ -1,5 +1,6 @@
 //! From columns to polylines: gaps, extremes, edges; and the projection with its inverse.
 
+use proptest::prelude::*;
 use sre_portal::{
     chart::{
         axis::value_axis,
@@ -71,6 +72,47 @@ fn thinning_keeps_first_least_largest_and_last_of_a_column() {
     assert!(points <= 4 * 501, "{points} points for 500 columns");
     assert_eq!(thin[0].first(), full[0].first());
     assert_eq!(thin[0].last(), full[0].last());
+}
+
+proptest! {
+    /// Ten pixel columns with 16 or 32 values each: whatever they are, each keeps its ends and its extremes, and no gap is bridged.
+    #[test]
+    fn each_column_keeps_its_ends_and_extremes(
+        half in prop::collection::vec(value(), 161),
+        other in prop::collection::vec(value(), 160),
+        twice in any::<bool>(),
+    ) {
+        let values = if twice { [half, other].concat() } else { half };
+        let (grid, _) = setting(&values);
+        let plot = Rect { right: PLOT.left + 80, ..PLOT };
+        let axis = value_axis(Some((0.0, 100.0)), &Limits::default(), &Unit::Count, 5);
+        let projection = Projection::new(plot, grid.start.0, grid.end().0, &axis);
+        let (thin, full) = (polylines(&values, grid, &projection, 8), polylines(&values, grid, &projection, 0));
+        prop_assert_eq!(thin.len(), full.len());
+        for (thin, full) in thin.iter().zip(&full) {
+            prop_assert_eq!(columns(thin), columns(full));
+            prop_assert!(thin.len() <= full.len());
+            prop_assert!(columns(full).len() * 4 >= thin.len());
+        }
+    }
+}
+
+fn value() -> impl Strategy<Value = f64> {
+    let edges = [f64::NAN, GAP, f64::INFINITY, f64::NEG_INFINITY, 0.0, 100.0];
+    prop_oneof![12 => -10.0..110.0, 1 => prop::sample::select(edges.to_vec())]
+}
+
+/// What shows of each pixel column of a line: where it begins, where it ends, and how high and low it goes.
+fn columns(line: &[(i32, i32)]) -> Vec<[i32; 4]> {
+    let of = |points: &[(i32, i32)]| {
+        let heights = points.iter().map(|point| point.1);
+        let ends = [points.first(), points.last()].map(|end| end.map_or(0, |point| point.1));
+        let (high, low) = (heights.clone().min(), heights.max());
+        [ends[0], ends[1], high.unwrap_or(0), low.unwrap_or(0)]
+    };
+    line.chunk_by(|one, other| one.0.div_euclid(8) == other.0.div_euclid(8))
+        .map(of)
+        .collect()
 }
 
 #[test]
