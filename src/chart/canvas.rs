@@ -130,7 +130,9 @@ impl<'a> Canvas<'a> {
         let places = self.orders.get_mut(head..).unwrap_or_default();
         // Room is sought once, not for each of them.
         for (place, (x, y)) in places.chunks_exact_mut(2).zip(points.by_ref()) {
-            place.copy_from_slice(&floats([x, y]));
+            if let [across, down] = place {
+                (*across, *down) = (x as f32, y as f32);
+            }
         }
         for (x, y) in points {
             self.orders.extend_from_slice(&floats([x, y]));

@@ -51,9 +51,14 @@ impl Projection {
     /// The vertical place of a value; what is beyond the axis lies at its edge, infinity too.
     pub fn y(&self, value: f64) -> i32 {
         let place = f64::from(self.plot.top) + (self.high - value) * self.per_unit;
-        // Not clamped: what says that a range is none brings the code that writes floats.
-        let (top, bottom) = (f64::from(self.plot.top), f64::from(self.plot.bottom));
-        nearest(place.max(top).min(bottom))
+        // By comparisons: `clamp` brings the code that writes floats, and `max` and `min` are functions of their own.
+        if place >= f64::from(self.plot.bottom) {
+            self.plot.bottom
+        } else if place > f64::from(self.plot.top) {
+            nearest(place)
+        } else {
+            self.plot.top
+        }
     }
 }
 
@@ -89,11 +94,12 @@ pub fn polylines(
             let next = f64::from((x(at).div_euclid(column) + 1) * column) - 0.5;
             let end = (((next - first) / apart).ceil() as usize).clamp(at + 1, values.len());
             let kept = Kept::of(values.get(at..end).unwrap_or_default());
-            for index in kept.in_order().map(|index| at + index) {
-                let value = values.get(index).copied().unwrap_or(f64::NAN);
-                let point = (x(index), projection.y(value));
-                if line.last() != Some(&point) {
-                    line.push(point);
+            let mut before = None;
+            for place in &kept.in_order() {
+                if before != Some(*place) {
+                    let value = values.get(at + place).copied().unwrap_or(f64::NAN);
+                    line.push((x(at + place), projection.y(value)));
+                    before = Some(*place);
                 }
             }
             at += kept.count;
@@ -119,32 +125,38 @@ struct Kept {
 }
 
 impl Kept {
-    /// Nothing but two comparisons a value: all values of a chart pass here, the first time in code that was compiled in haste.
-    #[expect(
-        clippy::neg_cmp_op_on_partial_ord,
-        reason = "a third comparison costs a fifth of it"
-    )]
+    /// By whole numbers of the same order as the values, since processors choose between those without guessing which it
+    /// will be, and all values of a chart pass here.
     fn of(values: &[f64]) -> Self {
-        let mut kept = Self {
-            count: values.len(),
-            least: 0,
-            largest: 0,
-        };
-        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        for (index, value) in values.iter().copied().enumerate() {
-            if value > high {
-                (high, kept.largest) = (value, index);
-            }
-            // Holds for a NaN, too.
-            if !(value >= low) {
-                if value.is_nan() {
-                    kept.count = index;
-                    break;
-                }
-                (low, kept.least) = (value, index);
-            }
+        let (mut least, mut largest) = (0, 0);
+        let (mut low, mut high) = (i64::MAX, i64::MIN);
+        for (index, value) in values.iter().enumerate() {
+            let key = order(*value);
+            (low, least) = if key < low {
+                (key, index)
+            } else {
+                (low, least)
+            };
+            (high, largest) = if key > high {
+                (key, index)
+            } else {
+                (high, largest)
+            };
         }
-        kept
+        // Every NaN is beyond an infinity.
+        if low < order(f64::NEG_INFINITY) || high > order(f64::INFINITY) {
+            let count = values.iter().position(|value| value.is_nan());
+            return Self::of(
+                count
+                    .and_then(|count| values.get(..count))
+                    .unwrap_or_default(),
+            );
+        }
+        Self {
+            count: values.len(),
+            least,
+            largest,
+        }
     }
 
     /// First and last, and the least and the largest between them.
@@ -156,4 +168,10 @@ impl Kept {
         };
         [0, earlier, later, self.count - 1]
     }
+}
+
+/// A whole number that is larger where the value is.
+fn order(value: f64) -> i64 {
+    let bits = value.to_bits() as i64;
+    bits ^ ((bits >> 63) as u64 >> 1) as i64
 }
