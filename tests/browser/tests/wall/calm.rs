@@ -54,6 +54,8 @@ fn an_all_clear_fills_every_screen_and_charts_take_turns() -> Result<(), Failure
 fn the_worst_dashboard_stays() -> Result<(), Failure> {
     let pool = "(path, body) => { for (const one of body.data?.result ?? []) if (one.metric.portal_part?.startsWith('connection-pool/') && one.value) one.value[1] = '0.93'; }";
     let mut page = open("/wall?every=5s", |page| spoil(page, pool))?;
+    // Dashboards may answer before the rules do, for which the wall waits.
+    shown(&mut page, SOON, "calm")?;
     let slide = "document.querySelector('[data-slide]')?.dataset.slide";
     page.wait_at_most(SOON, "the database", slide, |slide| slide == "database")?;
     page.eval("(window.seen = [], window.from = Date.now())")?;
