@@ -134,6 +134,7 @@ impl<'a> Canvas<'a> {
                 (*across, *down) = (x as f32, y as f32);
             }
         }
+        // Those that cannot say how many they are have more.
         for (x, y) in points {
             self.orders.extend_from_slice(&floats([x, y]));
         }
