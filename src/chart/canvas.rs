@@ -57,6 +57,7 @@ pub struct Canvas<'a> {
     stroke: Option<Shade>,
     fill: Option<Shade>,
     width: Option<u64>,
+    dash: Option<Dash>,
     font: Option<(bool, u64)>,
     family: String,
     anchor: Option<(u8, u8)>,
@@ -75,6 +76,7 @@ impl<'a> Canvas<'a> {
             stroke: None,
             fill: None,
             width: None,
+            dash: None,
             font: None,
             family: String::new(),
             anchor: None,
@@ -328,9 +330,11 @@ impl DrawingBackend for Canvas<'_> {
 
 impl Surface for Canvas<'_> {
     fn set_dash(&mut self, rhythm: Dash) {
-        self.order(Order::Dash, &[rhythm.len() as f32]);
-        self.orders
-            .extend(rhythm.iter().map(|length| *length as f32));
+        if self.dash.replace(rhythm) != Some(rhythm) {
+            self.order(Order::Dash, &[rhythm.len() as f32]);
+            self.orders
+                .extend(rhythm.iter().map(|length| *length as f32));
+        }
     }
 
     fn set_clip(&mut self, area: Option<Rect>) {
@@ -338,7 +342,7 @@ impl Surface for Canvas<'_> {
             self.order(Order::Unclip, &[]);
             // Nobody kept what was told meanwhile.
             (self.stroke, self.fill, self.width) = (None, None, None);
-            (self.font, self.anchor) = (None, None);
+            (self.dash, self.font, self.anchor) = (None, None, None);
         }
         if let Some(area) = area {
             let numbers = [area.left, area.top, area.width(), area.height()];

@@ -30,7 +30,8 @@ export function paint(context, orders, texts) {
         at += 1;
         break;
       case 4: // Dash: how many lengths, and these.
-        context.setLineDash(orders.subarray(at + 1, at + 1 + one));
+        // A list: browsers read any other kind of array by asking it for one number after the other.
+        context.setLineDash([...orders.subarray(at + 1, at + 1 + one)]);
         at += 1 + one;
         break;
       case 5: // Filled rectangle.

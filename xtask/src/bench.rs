@@ -4,7 +4,7 @@
 use crate::args::BenchOptions;
 use crate::failure::Failure;
 use crate::setup::Tools;
-use crate::{bundle, dist, parts, ports, precompress, process, setup, workspace};
+use crate::{bundle, dist, parts, ports, precompress, process, scripts, setup, workspace};
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -25,7 +25,7 @@ pub fn bench(options: &BenchOptions) -> Result<(), Failure> {
         return Ok(());
     }
     let folder = workspace::root().join(FOLDER);
-    scripts(&folder)?;
+    pages_and_peers(&folder)?;
     contender(&tools, &folder.join("modules"))?;
     let mut install = process::command("npm");
     install
@@ -81,10 +81,11 @@ fn contender(tools: &Tools, folder: &Path) -> Result<(), Failure> {
     parts::bind(tools, &program, &inner, "contender")?;
     let bound = inner.join("contender_bg.wasm");
     parts::optimise(&bound, &bound)?;
+    scripts::shorten(&inner)?;
     copy(&workspace::root().join("tests/bench/modules"), folder)
 }
 
-fn scripts(folder: &Path) -> Result<(), Failure> {
+fn pages_and_peers(folder: &Path) -> Result<(), Failure> {
     for part in ["", "pages", "peers"] {
         copy(
             &workspace::root().join("tests/bench").join(part),

@@ -1,3 +1,6 @@
+//# allFunctionsCalledOnLoad
+// The line above is what the page's own scripts begin with (`xtask/src/scripts.rs`).
+//
 // The portal's chart and decoder as a contender: the page's own code in WebAssembly, and what a script needs to call it.
 import start, { Chart, decode as columns } from "./portal/contender.js";
 import { COLOURS } from "./colours.js";
