@@ -34,6 +34,14 @@ impl Rect {
     }
 }
 
+/// Room for the values of nearly all axes (`400 ms`), and for nearly all limits (`> 10% ↑`), in CSS pixels: charts that stand one
+/// below the other share the places of their moments.
+const VALUES: i32 = 54;
+const LIMITS: i32 = 75;
+
+/// A chart narrower than this (CSS pixels) has no room to spare for limits that it does not have.
+const SPARING: i32 = 400;
+
 /// The plot's place in a chart of this size (CSS pixels): values to the left (the longest has `label_chars`
 /// characters), limits to the right (`limit_chars`; 0 when there are none), times below.
 pub fn plot(width: u32, height: u32, label_chars: usize, limit_chars: usize) -> Rect {
@@ -42,11 +50,11 @@ pub fn plot(width: u32, height: u32, label_chars: usize, limit_chars: usize) -> 
         i32::try_from(width).unwrap_or(0),
         i32::try_from(height).unwrap_or(0),
     );
-    let left = 12 + 7 * whole(label_chars);
-    let gutter = if limit_chars == 0 {
-        4
-    } else {
-        (26 + 7 * whole(limit_chars)).max(66)
+    let left = (12 + 7 * whole(label_chars)).max(VALUES);
+    let gutter = match limit_chars {
+        0 if width < SPARING => 12,
+        0 => LIMITS,
+        chars => (26 + 7 * whole(chars)).max(LIMITS),
     };
     Rect {
         left: px(left),

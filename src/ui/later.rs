@@ -9,7 +9,7 @@
 use super::{
     alarms,
     behind::Behind,
-    brought,
+    brought, browser,
     incidents::once_read,
     pages::{
         alerts::{AlertsPage, LongList, More},
@@ -84,13 +84,22 @@ pub fn fetch_all() {
 /// A handbook, and what is wrong with it.
 type Understood = Result<(Handbook, Vec<String>), SplitLoaderError>;
 
-/// A view once its part of the program is there; words when it cannot be fetched. It has a place of its own: a page that was
+/// A part that could not be fetched is asked for again after so long (milliseconds): who stands before a wall, or waits for the
+/// network to come back, presses no key.
+const AGAIN: i32 = Duration::from_secs(5).as_millis() as i32;
+
+/// A view once its part of the program is there; words while it cannot be fetched. It has a place of its own: a page that was
 /// left while it was fetched must not come into the place of the next, nor the one before stay there without what moves it.
-fn later(part: LocalBoxFuture<'static, Part>) -> AnyView {
-    let mut view = Box::pin(async {
-        part.await.unwrap_or_else(|_| {
-            view! { <p class="banner" role="status">"This part of the portal could not be fetched. Reload the page."</p> }.into_any()
-        })
+fn later(part: Box<dyn Fn() -> LocalBoxFuture<'static, Part>>) -> AnyView {
+    let failed = RwSignal::new(false);
+    let mut view = Box::pin(async move {
+        loop {
+            if let Ok(view) = part().await {
+                return view;
+            }
+            failed.set(true);
+            browser::pause(AGAIN).await;
+        }
     });
     // Most parts are there by then.
     if let Some(view) = view.as_mut().now_or_never() {
@@ -113,9 +122,15 @@ fn later(part: LocalBoxFuture<'static, Part>) -> AnyView {
     });
     let taken = move || {
         arrived.track();
-        arrived.try_update_untracked(Option::take).flatten()
+        let view = arrived.try_update_untracked(Option::take).flatten();
+        view.or_else(|| failed.get().then(not_fetched))
     };
     taken.into_any()
+}
+
+/// After an upgrade the server may have that part no more, however often it is asked.
+fn not_fetched() -> AnyView {
+    view! { <p class="banner" role="status">"This part of the portal could not be fetched; it is tried again every 5 s. Was the portal upgraded meanwhile? Then reload the page."</p> }.into_any()
 }
 
 /// A view that shows what pages of the handbook say.
@@ -132,7 +147,7 @@ macro_rules! parts {
         }
         $(#[$doc])*
         pub fn $name($($of: $type)?) -> AnyView {
-            later($split($($of)?).boxed_local())
+            later(Box::new(move || $split($($of.clone())?).boxed_local()))
         }
     )*};
 }

@@ -194,6 +194,24 @@ fn stale_lines_lose_their_colour_and_nothing_is_drawn_after_the_end() {
     );
 }
 
+/// Who points at a moment in one looks for it in the one below.
+#[test]
+fn charts_one_below_the_other_share_the_places_of_their_moments() {
+    let (_, first) = draw(&[0.01, 0.07, 0.02], &limits(0.05, 0.1), None);
+    for (values, limits) in [
+        ([0.01, 0.07, 0.02], Limits::default()),
+        ([0.0, 0.9, 0.4], limits(0.05, 0.1)),
+        ([0.0125, 0.0126, 0.0127], limits(0.2, 0.3)),
+    ] {
+        let (_, other) = draw(&values, &limits, None);
+        assert_eq!(
+            (first.plot.left, first.plot.right),
+            (other.plot.left, other.plot.right),
+            "{values:?}"
+        );
+    }
+}
+
 #[test]
 fn a_chart_without_values_has_axes_and_no_line() {
     for values in [vec![], vec![GAP; 5], vec![f64::NAN; 5]] {
