@@ -117,7 +117,7 @@ async function once(browser, kind, address) {
   const later = await page.evaluate("window.longest");
   const idle = await between(page, line, fetched);
   await close();
-  return { load, spent, files, refresh, idle, task: Math.max(task, later), heap: usage.objects + usage.buffers };
+  return { load, spent, files, refresh, idle, task: Math.max(task, later), later, heap: usage.objects + usage.buffers };
 }
 
 /** Bytes of a refresh of six hours beside those of the whole, and the memory of the largest dashboard. */
@@ -147,7 +147,9 @@ export async function measure(browser, url, repetitions) {
     const order = repetition % 2 ? [BARE, PORTAL] : [PORTAL, BARE];
     for (const contender of order) {
       const address = contender === PORTAL ? url + DASHBOARD : asked.address;
-      rows.push({ repetition, contender, ...(await once(browser, contender, address)) });
+      const row = await once(browser, contender, address);
+      rows.push({ repetition, contender, ...row });
+      if (row.task) console.error(`${contender}: a task of ${figure(row.task)} ms ${row.task > row.later ? "while loading" : "while refreshing"}`);
     }
     console.error(`page: repetition ${repetition + 1} of ${repetitions}`);
   }

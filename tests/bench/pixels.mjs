@@ -2,7 +2,7 @@
 import { open } from "./browser.mjs";
 import { figure, table } from "./statistics.mjs";
 
-const [SPARSE, COUNTS, DENSITIES] = [1440, [11_000, 55_550], [1, 2]];
+const [SPARSE, COUNTS, DENSITIES] = [1300, [11_000, 55_550], [1, 2]];
 
 export async function measure(browser, url) {
   const { page, errors, close } = await open(browser);

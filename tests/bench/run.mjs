@@ -54,7 +54,8 @@ const words = [
 console.log(words);
 
 const docs = option("docs");
-if (docs) {
+// Figures of a run that failed are no figures.
+if (docs && !failed) {
   const text = await readFile(docs, "utf8");
   const [before, after] = [text.split("<!-- measured -->")[0], text.split("<!-- /measured -->")[1]];
   await writeFile(docs, `${before}<!-- measured -->\n\n${words}\n\n<!-- /measured -->${after}`);
