@@ -130,7 +130,7 @@ fn later(part: Box<dyn Fn() -> LocalBoxFuture<'static, Part>>) -> AnyView {
 
 /// After an upgrade the server may have that part no more, however often it is asked.
 fn not_fetched() -> AnyView {
-    view! { <p class="banner" role="status">"This part of the portal could not be fetched; it is tried again every 5 s. Was the portal upgraded meanwhile? Then reload the page."</p> }.into_any()
+    view! { <p class="banner" role="status">"This part of the portal could not be fetched; it is tried again by itself. Was the portal upgraded meanwhile? Then reload the page."</p> }.into_any()
 }
 
 /// A view that shows what pages of the handbook say.
