@@ -33,8 +33,10 @@ pub fn read(window: &mut Window<'_>, grid: Grid, column: &mut [f64]) -> Option<(
     let mut reader = Reader {
         grid,
         column,
-        next: 0,
-        expected: grid.start.0,
+        place: Place {
+            next: 0,
+            expected: grid.start.0,
+        },
     };
     // By their addresses, so that no optimiser makes them part of this function: what a browser has compiled better
     // meanwhile it runs only when it is called again, which is with the next piece; and what few answers need is not
@@ -85,58 +87,52 @@ impl Text<'_> {
 struct Reader<'a> {
     grid: Grid,
     column: &'a mut [f64],
-    /// The place of the next sample, and its time: most are one step after the one before.
-    next: usize,
-    expected: i64,
+    place: Place,
 }
 
 impl Reader<'_> {
     /// Reads samples of whole seconds and decimal numbers, up to one that looks otherwise.
     fn usual(&mut self, text: &mut Text<'_>) {
-        let (body, mut at, last) = (text.bytes, text.at, text.last);
         // The first eight digits of a time, and the milliseconds that they are: those of the next are mostly the same.
         let (mut known, mut base) = (u64::from_le_bytes(*b"10000000"), 1_000_000_000_000);
-        while at <= last
-            && let Some(text) = bytes::<12>(body, at)
-        {
-            let [a, b, c, d, e, f, g, h, tens, ones, comma, quote] = text;
-            let high = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
-            if high != known {
-                let Some(word) = Word::at(body, at) else {
-                    break;
-                };
-                // JSON has no numbers that begin with 0.
-                if word.others != 0 || a == b'0' {
-                    break;
+        let mut rest = text.bytes.get(text.at..).unwrap_or_default();
+        let least = text.bytes.len() - text.last;
+        let mut place = self.place;
+        while rest.len() >= least {
+            let padded;
+            let sample = match rest.first_chunk() {
+                Some(sample) => sample,
+                None => {
+                    padded = last_bytes(rest);
+                    &padded
                 }
-                (known, base) = (high, eight(word.digits) as i64 * 100_000);
-            }
-            if !(tens.is_ascii_digit() && ones.is_ascii_digit() && comma == b',' && quote == b'"') {
+            };
+            let Some((time, value, length)) = usual_sample(sample, &mut known, &mut base) else {
                 break;
-            }
-            let time = base + (digit(tens) * 10_000 + digit(ones) * 1000) as i64;
-            let Some((value, end)) = decimal(body, at + 12) else {
+            };
+            let Some(next) = bytes(sample, length).map(u32::from_le_bytes) else {
                 break;
             };
             // Where something else follows, it is put once more the other way.
-            self.put(time, value);
-            match bytes(body, end).map(u32::from_le_bytes) {
-                Some(NEXT) => at = end + 4,
-                Some(word) if word & 0x00ff_ffff == LAST => {
-                    at = end + 2;
-                    break;
+            place = place.put(self.grid, self.column, time, value);
+            if next == NEXT {
+                rest = rest.get(length + 4..).unwrap_or_default();
+            } else {
+                if next & 0x00ff_ffff == LAST {
+                    rest = rest.get(length + 2..).unwrap_or_default();
                 }
-                _ => break,
+                break;
             }
         }
-        text.at = at;
+        text.at = text.bytes.len() - rest.len();
+        self.place = place;
     }
 
     /// Reads one sample of any looks that Prometheus gives it.
     fn odd(&mut self, text: &mut Text<'_>) -> Option<()> {
         let (time, value, end) = sample(text.bytes, text.at)?;
         let rest = text.bytes.get(end..)?;
-        self.put(time, value);
+        self.place = self.place.put(self.grid, self.column, time, value);
         text.at = if rest.starts_with(b"\"],[") {
             end + 4
         } else if rest.starts_with(b"\"]]") {
@@ -146,21 +142,32 @@ impl Reader<'_> {
         };
         Some(())
     }
+}
 
+/// Where the next sample goes.
+#[derive(Clone, Copy)]
+struct Place {
+    next: usize,
+    /// Its time: most are one step after the one before.
+    expected: i64,
+}
+
+impl Place {
     #[inline(always)]
-    fn put(&mut self, time: i64, value: f64) {
+    fn put(mut self, grid: Grid, column: &mut [f64], time: i64, value: f64) -> Self {
         if time != self.expected {
-            let place = self.grid.index_of(Moment(time));
+            let place = grid.index_of(Moment(time));
             self.next = place.unwrap_or(usize::MAX);
         }
-        if let Some(slot) = self.column.get_mut(self.next) {
+        if let Some(slot) = column.get_mut(self.next) {
             *slot = value;
             self.next += 1;
-            self.expected = time + self.grid.step;
+            self.expected = time + grid.step;
         } else {
             // Off the grid: the next one is looked up.
             self.expected = i64::MIN;
         }
+        self
     }
 }
 
@@ -179,28 +186,90 @@ pub fn sample(body: &[u8], at: usize) -> Option<(i64, f64, usize)> {
 const NEXT: u32 = u32::from_le_bytes(*b"\"],[");
 const LAST: u32 = u32::from_le_bytes(*b"\"]]\0");
 
-/// The decimal number that stands at a place, and where the quote behind it stands.
+/// A sample of whole seconds and a decimal number is read off so many bytes: none that is usual is as long.
+const USUAL: usize = 48;
+
+/// Where its value stands.
+const VALUE: usize = b"1700000000,\"".len();
+
+/// The last bytes of a body, with zeros behind them, which no number and no list has.
+#[inline(never)]
+fn last_bytes(rest: &[u8]) -> [u8; USUAL] {
+    let mut padded = [0; USUAL];
+    for (to, from) in padded.iter_mut().zip(rest) {
+        *to = *from;
+    }
+    padded
+}
+
+/// The time and the value of a sample of a whole second and a decimal number, and where the quote behind it stands. `known` are the
+/// first eight digits of the last time, and `base` the milliseconds that they are.
 #[inline(always)]
-fn decimal(body: &[u8], start: usize) -> Option<(f64, usize)> {
-    let negative = body.get(start) == Some(&b'-');
-    let start = start + usize::from(negative);
-    // Most have one or two digits before the point. Where the next part begins is then known at once, and a processor
-    // begins with it before it has read this one.
-    let (mut number, mut at, mut point) = match bytes(body, start)? {
-        [one, b'.', _] if one.is_ascii_digit() => (digit(one), start + 2, start + 2),
-        [ten, one, b'.'] if ten.is_ascii_digit() && one.is_ascii_digit() => {
-            (10 * digit(ten) + digit(one), start + 3, start + 3)
+fn usual_sample(
+    sample: &[u8; USUAL],
+    known: &mut u64,
+    base: &mut i64,
+) -> Option<(i64, f64, usize)> {
+    let high = u64::from_le_bytes(bytes(sample, 0)?);
+    if high != *known {
+        let word = Word::new(high);
+        // JSON has no numbers that begin with 0.
+        if word.others != 0 || word.digits & 0xff == 0 {
+            return None;
         }
-        _ => (0, start, 0),
+        (*known, *base) = (high, eight(word.digits) as i64 * 100_000);
+    }
+    let low = two(u32::from_le_bytes(bytes(sample, 8)?), *b",\"")?;
+    let (value, length) = long(sample).or_else(|| decimal(sample))?;
+    Some((*base + i64::from(low) * 1000, value, length))
+}
+
+/// The number that two digits are, if these bytes follow them.
+#[inline(always)]
+fn two(text: u32, [third, fourth]: [u8; 2]) -> Option<u32> {
+    let digits = text ^ u32::from_le_bytes([b'0', b'0', third, fourth]);
+    // What is no digit is above 9 now.
+    let found = (digits | digits.wrapping_add(0x0606)) & 0xffff_f0f0 == 0;
+    found.then_some((digits & 0xf) * 10 + (digits >> 8))
+}
+
+/// The value of a sample that has one or two digits before the point and 8 to 16 behind it, as nearly all rates have, and where
+/// the quote behind it stands. Such a number goes one way whatever its length: what it lacks of 16 decimals are zeros.
+#[inline(always)]
+fn long(sample: &[u8; USUAL]) -> Option<(f64, usize)> {
+    // Where the decimals begin is known at once, and a processor begins with them before it has read this.
+    let head = u32::from_le_bytes(bytes(sample, VALUE)?);
+    let one = head & 0xffff ^ u32::from_le_bytes(*b"0.\0\0");
+    let (whole, from) = match two(head & 0x00ff_ffff, *b".\0") {
+        Some(whole) => (whole, VALUE + 3),
+        None if one <= 9 => (one, VALUE + 2),
+        None => return None,
     };
+    let first = Word::at(sample, from)?;
+    let second = Word::at(sample, from + 8)?;
+    let end = from + 8 + second.count();
+    if first.others != 0 || sample.get(end) != Some(&b'"') {
+        return None;
+    }
+    let decimals = eight(first.digits) * 100_000_000 + eight(second.leading());
+    let value = fraction(u64::from(whole) * 10_000_000_000_000_000 + decimals, 16)?;
+    Some((value, end))
+}
+
+/// The value of a sample, a decimal number, and where the quote behind it stands.
+#[inline(always)]
+fn decimal(sample: &[u8; USUAL]) -> Option<(f64, usize)> {
+    let negative = sample.get(VALUE) == Some(&b'-');
+    let start = VALUE + usize::from(negative);
+    let (mut number, mut at, mut point) = (0, start, 0);
     loop {
         let from = at;
-        (number, at) = digits(body, at, number)?;
+        (number, at) = digits(sample, at, number)?;
         // A number has digits, and behind a point, too.
         if at == from {
             return None;
         }
-        match body.get(at)? {
+        match sample.get(at)? {
             b'.' if point == 0 => {
                 at += 1;
                 point = at;
@@ -212,11 +281,6 @@ fn decimal(body: &[u8], start: usize) -> Option<(f64, usize)> {
     let decimals = if point == 0 { 0 } else { at - point };
     let value = fraction(number, decimals)?;
     Some((if negative { -value } else { value }, at))
-}
-
-#[inline(always)]
-fn digit(byte: u8) -> u64 {
-    u64::from(byte ^ b'0')
 }
 
 /// A number, more digits of which stand at a place, and the place behind them.
@@ -259,16 +323,28 @@ struct Word {
 impl Word {
     #[inline(always)]
     fn at(body: &[u8], at: usize) -> Option<Self> {
-        let digits = u64::from_le_bytes(bytes(body, at)?) ^ 0x3030_3030_3030_3030;
+        Some(Self::new(u64::from_le_bytes(bytes(body, at)?)))
+    }
+
+    #[inline(always)]
+    fn new(text: u64) -> Self {
+        let digits = text ^ 0x3030_3030_3030_3030;
         // What is no digit is above 9 now, which sets the uppermost bit of its byte. That may spoil only bytes behind it.
         let others = (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080;
-        Some(Self { digits, others })
+        Self { digits, others }
     }
 
     /// How many digits it begins with.
     #[inline(always)]
     fn count(&self) -> usize {
         (self.others.trailing_zeros() >> 3) as usize
+    }
+
+    /// The digits that it begins with, and zeros behind them.
+    #[inline(always)]
+    fn leading(&self) -> u64 {
+        let lowest = self.others & self.others.wrapping_neg();
+        self.digits & (lowest >> 7).wrapping_sub(1)
     }
 
     /// The number that these are.

@@ -44,8 +44,12 @@ pub fn fraction(digits: u64, decimals: usize) -> Option<f64> {
     let power = POWERS.get(decimals)?;
     // Either number is exact, so one division rounds once; and so does making a float of a whole number.
     let divided = || Some(digits as f64 / power.ten);
+    // A division takes as long as reading all of these digits.
+    if decimals == 0 {
+        return Some(digits as f64);
+    }
     // All long ones go the other way, since no processor guesses which of them have less than 53 bits.
-    if digits < 1 << 44 || decimals == 0 {
+    if digits < 1 << 44 {
         return divided();
     }
     let exact = digits < 1 << 53;
@@ -55,14 +59,15 @@ pub fn fraction(digits: u64, decimals: usize) -> Option<f64> {
     let (power_high, power_low) = (u64::from(power.high), u64::from(power.low));
     // The uppermost 64 bits of the product. What is cut off here and from the power is more than 0 and less than 4.
     let product = high * power_high + ((high * power_low) >> 32) + ((low * power_high) >> 32);
-    // A float takes the uppermost 53 bits, and one more says which way to round.
+    // With its uppermost bit set: what is cut off is less than 8 then.
     let more = product >> 63;
-    let below = (1 << (9 + more)) - 1;
-    // That bit is right unless it is 0 and what is cut off may set it.
-    if (product & (2 * below + 1)).wrapping_sub(below - 3) <= 3 {
+    let product = product << (1 - more);
+    // A float takes the uppermost 53 bits, and one more says which way to round: rightly unless it is 0 and what is cut off may
+    // set it.
+    if (product & 0x7ff).wrapping_sub(0x400 - 8) < 8 {
         return exact.then(divided)?;
     }
-    let mantissa = ((product >> (9 + more)) + 1) >> 1;
+    let mantissa = ((product >> 10) + 1) >> 1;
     // The mantissa's uppermost bit, which a float leaves out, adds the 1 that is missing here.
     let exponent = 1085 + more - u64::from(zeros + power.scale);
     Some(f64::from_bits((exponent << 52) + mantissa))

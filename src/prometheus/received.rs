@@ -7,15 +7,17 @@ use js_sys::Uint8Array;
 /// A body in the parts in which it came.
 #[derive(Clone, Debug, Default)]
 pub struct Received {
-    parts: Vec<Uint8Array>,
+    /// Each with its length: the browser is not asked again.
+    parts: Vec<(Uint8Array, usize)>,
     length: usize,
 }
 
 impl Received {
     /// Adds what came behind the others.
     pub fn push(&mut self, part: Uint8Array) {
-        self.length += part.length() as usize;
-        self.parts.push(part);
+        let length = part.length() as usize;
+        self.length += length;
+        self.parts.push((part, length));
     }
 }
 
@@ -34,8 +36,8 @@ impl Body for Received {
 
     fn copy(&self, from: usize, to: &mut [u8]) {
         let (mut from, mut to) = (from, to);
-        for part in &self.parts {
-            let length = part.length() as usize;
+        for (part, length) in &self.parts {
+            let length = *length;
             if from >= length {
                 from -= length;
                 continue;

@@ -43,10 +43,13 @@ export function destroy(handle) {
 
 /** The columns of an answer, where they are read off: they stay there until the next one is decoded. */
 export function decode(bytes) {
-  const places = columns(bytes);
+  const list = columns(bytes) / 4;
+  const { buffer } = wasm.memory;
+  const places = new Uint32Array(buffer);
+  const column = (at) => new Float64Array(buffer, places[list + at], places[list]);
   const vals = [];
-  for (let at = 1; at < places.length; at++) vals.push(new Float64Array(wasm.memory.buffer, places[at], places[0]));
-  return { ts: [vals.shift()], vals };
+  for (let at = 0; at < places[list + 1]; at++) vals.push(column(3 + at));
+  return { ts: [column(2)], vals };
 }
 
 const colour = (place) => COLOURS[place % COLOURS.length];

@@ -10,42 +10,56 @@ use sre_portal::{
     prometheus::{body::Body, columns, decode::matrix, received::Received},
 };
 use std::cell::RefCell;
-use wasm_bindgen::prelude::{JsError, wasm_bindgen};
+use wasm_bindgen::{prelude::wasm_bindgen, throw_str};
 
 thread_local! {
-    /// What was decoded last, and its moments (seconds).
-    static LAST: RefCell<Option<(Matrix, Vec<f64>)>> = const { RefCell::new(None) };
+    /// What was decoded last.
+    static LAST: RefCell<Option<Last>> = const { RefCell::new(None) };
 }
 
-/// Decodes an answer: how many moments it has, the address of them, and that of each column. They stay until the next one is
-/// decoded. The page knows the moments from its question; here they are taken from the text's two ends.
-///
-/// # Errors
-/// The decoder's words.
+/// An answer, and where its columns stand.
+struct Last {
+    _answer: Matrix,
+    _moments: Vec<f64>,
+    /// How many moments there are, how many series, the address of the moments (seconds), and that of each column.
+    places: Vec<u32>,
+}
+
+/// Decodes an answer and says where its places stand. They stay until the next one is decoded. The page knows the moments from its
+/// question; here they are taken from the text's two ends. Throws the decoder's words.
 #[wasm_bindgen]
-pub fn decode(body: Uint8Array) -> Result<Vec<u32>, JsError> {
+pub fn decode(body: Uint8Array) -> *const u32 {
+    LAST.take();
     let body = Received::from(body);
     let grid = grid(&body);
-    let answer = matrix(body, grid).map_err(|fault| JsError::new(&format!("{fault:?}")))?;
+    let answer = match matrix(body, grid) {
+        Ok(answer) => answer.data,
+        Err(fault) => throw_str(&format!("{fault:?}")),
+    };
     let moments: Vec<f64> = (0..grid.len)
         .map(|place| grid.at(place).0 as f64 / 1000.0)
         .collect();
-    let columns = answer
-        .data
-        .series
-        .iter()
-        .map(|series| address(&series.values));
-    let places = [grid.len as u32, address(&moments)];
-    let places = places.into_iter().chain(columns).collect();
-    LAST.set(Some((answer.data, moments)));
-    Ok(places)
+    let columns = answer.series.iter().map(|series| address(&series.values));
+    let first = [
+        grid.len as u32,
+        answer.series.len() as u32,
+        address(&moments),
+    ];
+    let last = Last {
+        places: first.into_iter().chain(columns).collect(),
+        _answer: answer,
+        _moments: moments,
+    };
+    let places = last.places.as_ptr();
+    LAST.set(Some(last));
+    places
 }
 
 fn address(values: &[f64]) -> u32 {
     values.as_ptr().addr() as u32
 }
 
-/// From the first sample to the last, by the least distance of the first ones: one may be missing.
+/// From the first sample to the last, by the least distance of the first three: one may be missing.
 fn grid(body: &Received) -> Grid {
     let (mut head, mut tail) = ([0; 1024], [0; 128]);
     let head = head.get_mut(..body.length().min(1024)).unwrap_or_default();
@@ -53,7 +67,7 @@ fn grid(body: &Received) -> Grid {
     body.copy(0, head);
     body.copy(body.length() - tail.len(), tail);
     let (mut start, mut before, mut step) = (None, 0, i64::MAX);
-    for time in times(head).take(8) {
+    for time in times(head).take(3) {
         start.get_or_insert(time);
         if time > before && before > 0 {
             step = step.min(time - before);
@@ -62,7 +76,7 @@ fn grid(body: &Received) -> Grid {
     }
     let start = start.unwrap_or_default();
     let step = if step == i64::MAX { 1000 } else { step };
-    let last = times(tail).last().unwrap_or(start);
+    let last = times(tail).next_back().unwrap_or(start);
     Grid {
         start: Moment(start),
         step,
@@ -71,7 +85,7 @@ fn grid(body: &Received) -> Grid {
 }
 
 /// The times (milliseconds) of the samples of a text.
-fn times(text: &[u8]) -> impl Iterator<Item = i64> {
+fn times(text: &[u8]) -> impl DoubleEndedIterator<Item = i64> {
     let places = (0..text.len()).filter(|at| text.get(*at) == Some(&b'['));
     places.filter_map(|at| {
         let (time, length) = columns::time(text.get(at + 1..)?)?;
