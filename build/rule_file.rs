@@ -1,7 +1,7 @@
 //! Prometheus' rule file, understood at build time: the page has no YAML parser. Knows neither documents nor the page.
 
 use super::{
-    domain::{duration, rule::Rule, series::Labels},
+    domain::{duration, labels::Labels, rule::Rule},
     handbook::problem::{Place, Problem},
 };
 use saphyr::{LoadableYamlNode, MarkedYaml, Scalar, YamlData};

@@ -1,7 +1,7 @@
 //! The handbook that was built in. Its documents were understood when the page was built; nothing here can fail.
 
 use crate::{
-    domain::{packed::Packed, rule::Rule, series::Labels},
+    domain::{labels::Labels, packed::Packed, rule::Rule},
     handbook::{Boards, Document, Handbook, page::Page},
 };
 

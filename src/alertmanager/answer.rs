@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        series::Labels,
+        labels::Labels,
         slices::{Slices, at_once},
         time::Moment,
     },

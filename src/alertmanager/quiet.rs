@@ -3,8 +3,8 @@
 use super::answer::{Held, Silence};
 use crate::domain::{
     alert::{ALERTNAME, Alert},
+    labels::Labels,
     order,
-    series::Labels,
     slices::Slices,
     time::Moment,
 };

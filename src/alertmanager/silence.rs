@@ -1,6 +1,6 @@
 //! The command that silences one alert, for a person to copy: the portal itself changes nothing at Alertmanager. Pure.
 
-use crate::{domain::series::Labels, prometheus::query::matcher};
+use crate::{domain::labels::Labels, prometheus::query::matcher};
 
 /// A longer value is no label that somebody wants in a command (characters).
 const LONGEST: usize = 500;

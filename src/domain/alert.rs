@@ -1,6 +1,6 @@
 //! An alert that is pending or fires, as a server tells it; knows neither rules nor silences.
 
-use super::{rule::WATCHDOG, series::Labels, time::Moment};
+use super::{labels::Labels, rule::WATCHDOG, time::Moment};
 
 /// The label that holds an alert's name.
 pub const ALERTNAME: &str = "alertname";

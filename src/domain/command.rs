@@ -2,7 +2,7 @@
 //! documents and runs nothing.
 
 use super::{
-    series::Labels,
+    labels::Labels,
     service::{Service, Services, identity},
 };
 

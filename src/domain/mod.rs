@@ -6,6 +6,7 @@ pub mod command;
 pub mod duration;
 pub mod freshness;
 pub mod judgement;
+pub mod labels;
 pub mod ladder;
 pub mod limit;
 pub mod marks;

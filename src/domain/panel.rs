@@ -155,7 +155,7 @@ impl Panel {
 
 impl Query {
     /// The name of one series in legends and tables.
-    pub fn series_name(&self, labels: &super::series::Labels) -> String {
+    pub fn series_name(&self, labels: &super::labels::Labels) -> String {
         let mut name = String::new();
         let mut rest = if self.legend.is_empty() {
             self.name.as_str()

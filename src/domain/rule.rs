@@ -1,6 +1,6 @@
 //! Alerting rules as values, whoever holds them: the handbook or a server; knows no text formats and no states.
 
-use super::series::Labels;
+use super::labels::Labels;
 
 /// The always firing alert: proof that alerting works, and never a problem.
 pub const WATCHDOG: &str = "Watchdog";

@@ -1,6 +1,6 @@
 //! The services that a handbook lists, and which service a series is about; knows no queries.
 
-use super::series::Labels;
+use super::labels::Labels;
 
 /// One row of the handbook's table of services.
 #[derive(Clone, Debug, PartialEq, Eq)]

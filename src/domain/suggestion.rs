@@ -1,6 +1,6 @@
 //! Which severity an alert suggests, by the handbook's table, and why in words; decides nothing and knows no clocks.
 
-use super::{series::Labels, service::identity, severity::Severity};
+use super::{labels::Labels, service::identity, severity::Severity};
 
 /// When a row of the table holds.
 #[derive(Clone, Copy, Debug, PartialEq)]

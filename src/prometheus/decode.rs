@@ -7,7 +7,8 @@ use super::{
 };
 use crate::{
     domain::{
-        series::{GAP, Grid, Labels, Matrix, Sample, Series},
+        labels::Labels,
+        series::{GAP, Grid, Matrix, Sample, Series},
         time::Moment,
     },
     float,

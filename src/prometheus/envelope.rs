@@ -6,7 +6,7 @@ use super::{
     fault::Fault,
 };
 use crate::{
-    domain::{series::Labels, time::Moment},
+    domain::{labels::Labels, time::Moment},
     float,
 };
 use serde_json::Value;

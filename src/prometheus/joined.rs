@@ -1,6 +1,6 @@
 //! Several queries in one question, and the answer taken apart again. Pure; knows neither dashboards nor panels.
 
-use crate::domain::series::{Labels, Matrix};
+use crate::domain::{labels::Labels, series::Matrix};
 
 /// VictoriaMetrics refuses questions that are longer than 16 KiB.
 const LONGEST: usize = 16_000;

@@ -2,7 +2,10 @@
 //! Keeps nothing itself.
 
 use super::decode::Answer;
-use crate::domain::series::{Labels, Matrix, Sample, is_gap};
+use crate::domain::{
+    labels::Labels,
+    series::{Matrix, Sample, is_gap},
+};
 use crate::float;
 
 /// What [`super::decode::vector`] reads back.

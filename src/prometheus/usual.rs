@@ -5,7 +5,10 @@ use super::{
     body::{Body, Window},
     columns,
 };
-use crate::domain::series::{GAP, Grid, Labels, Sample, Series};
+use crate::domain::{
+    labels::{Gathered, Labels},
+    series::{GAP, Grid, Sample, Series},
+};
 
 /// What an answer begins with.
 const HEADS: [&[u8]; 2] = [
@@ -43,13 +46,14 @@ pub fn series(body: &dyn Body, grid: Grid, most: usize) -> Option<(Vec<Series>, 
     } else {
         vec![GAP; grid.len]
     };
+    let mut gathered = Gathered::default();
     loop {
         if (series.len() + 1).saturating_mul(grid.len) > most {
             return None;
         }
         window.see(LABELS);
         let text = window.ahead();
-        let (labels, end) = labels(text, after(text, 0, b"{\"metric\":{")?)?;
+        let (labels, end) = labels(text, after(text, 0, b"{\"metric\":{")?, &mut gathered)?;
         let end = after(text, end, b"},\"values\":[")?;
         window.skip(end);
         let mut values = empty.clone();
@@ -74,14 +78,14 @@ pub fn series(body: &dyn Body, grid: Grid, most: usize) -> Option<(Vec<Series>, 
 /// The samples of a body with nothing behind them; `None` as in [`series`].
 pub fn samples(body: &[u8]) -> Option<Vec<Sample>> {
     let mut at = INSTANT_HEADS.iter().find_map(|head| after(body, 0, head))?;
-    let mut samples = Vec::new();
+    let (mut samples, mut gathered) = (Vec::new(), Gathered::default());
     while body.get(at..)? != END {
         if !samples.is_empty() {
             at = after(body, at, b",")?;
         }
         at = after(body, at, b"{\"metric\":{")?;
         let labels;
-        (labels, at) = self::labels(body, at)?;
+        (labels, at) = self::labels(body, at, &mut gathered)?;
         at = after(body, at, b"},\"value\":[")?;
         let (_, value, end) = columns::sample(body, at)?;
         samples.push(Sample { labels, value });
@@ -91,23 +95,23 @@ pub fn samples(body: &[u8]) -> Option<Vec<Sample>> {
 }
 
 /// The labels that stand at a place, and where the `}` behind them stands.
-fn labels(body: &[u8], start: usize) -> Option<(Labels, usize)> {
-    let (mut pairs, mut at) = (Vec::new(), start);
+fn labels(body: &[u8], start: usize, gathered: &mut Gathered) -> Option<(Labels, usize)> {
+    let mut at = start;
     while body.get(at) != Some(&b'}') {
         if at > start {
             at = after(body, at, b",")?;
         }
         let (name, end) = text(body, at)?;
         let (value, end) = text(body, after(body, end, b":")?)?;
-        pairs.push((name, value));
+        gathered.push(name, value);
         at = end;
     }
-    Some((Labels::new(pairs), at))
+    Some((gathered.labels(), at))
 }
 
 /// The text in quotes that stands at a place, and where what is behind them stands.
 #[inline(never)]
-fn text(body: &[u8], at: usize) -> Option<(String, usize)> {
+fn text(body: &[u8], at: usize) -> Option<(&str, usize)> {
     let start = after(body, at, b"\"")?;
     let text = body.get(start..)?;
     // JSON allows no control characters in a text.
@@ -115,8 +119,7 @@ fn text(body: &[u8], at: usize) -> Option<(String, usize)> {
         .iter()
         .position(|byte| matches!(byte, b'"' | b'\\' | 0..b' '))?;
     let end = after(body, start + length, b"\"")?;
-    let text = String::from_utf8(text.get(..length)?.to_vec()).ok()?;
-    Some((text, end))
+    Some((str::from_utf8(text.get(..length)?).ok()?, end))
 }
 
 /// The place behind these bytes, if they stand at this one.

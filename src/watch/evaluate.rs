@@ -4,9 +4,10 @@
 use crate::{
     domain::{
         alert::{ALERTNAME, Alert, AlertState},
+        labels::Labels,
         marks::runs,
         rule::Rule,
-        series::{Grid, Labels, Matrix},
+        series::{Grid, Matrix},
         time::Moment,
     },
     prometheus::query::Request,

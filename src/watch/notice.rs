@@ -4,7 +4,7 @@ use super::{
     alarm::{Alarm, Board},
     all_clear::{Answer, Condition, Proof},
 };
-use crate::domain::{order::Table, series::Labels, status::Status};
+use crate::domain::{labels::Labels, order::Table, status::Status};
 use std::sync::Arc;
 
 /// The state in the tab.

@@ -1,7 +1,7 @@
 //! Prometheus' templates in annotations, as far as rules mostly use them: labels, the value, and ways to write it. What
 //! is not known stays as it stands. Knows no rules.
 
-use crate::{domain::series::Labels, float};
+use crate::{domain::labels::Labels, float};
 
 /// Fills `{{ $labels.job }}`, `{{ $value }}`, `{{ $value | humanizePercentage }}` and the like.
 pub fn expand(text: &str, labels: &Labels, value: f64) -> String {

@@ -4,8 +4,8 @@ use sre_portal::{
     alertmanager::{answer::Held, quiet::Reading},
     domain::{
         alert::{Alert, AlertState},
+        labels::Labels,
         rule::Rule,
-        series::Labels,
         time::Moment,
     },
     embedded,

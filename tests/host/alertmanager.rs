@@ -9,7 +9,7 @@ use sre_portal::{
     },
     domain::{
         alert::{Alert, AlertState},
-        series::Labels,
+        labels::Labels,
         slices::{Slices, at_once},
         time::Moment,
     },

@@ -2,8 +2,9 @@
 
 use sre_portal::{
     domain::{
+        labels::Labels,
         panel::{Kind, Panel},
-        series::{Grid, Labels, Matrix, Series},
+        series::{Grid, Matrix, Series},
         service::Services,
         time::Moment,
     },

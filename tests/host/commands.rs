@@ -3,7 +3,7 @@
 use sre_portal::{
     domain::{
         command::{BlankKind, Command, Entry, Item, Language, Reference, Segment, Step, prefilled},
-        series::Labels,
+        labels::Labels,
     },
     embedded,
     handbook::{Document, Handbook, page::Page, problem::Problem, read},

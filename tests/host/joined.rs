@@ -2,7 +2,8 @@
 
 use sre_portal::{
     domain::{
-        series::{GAP, Grid, Labels, Matrix, Sample, Series},
+        labels::Labels,
+        series::{GAP, Grid, Matrix, Sample, Series},
         time::Moment,
     },
     embedded,

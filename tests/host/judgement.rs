@@ -3,8 +3,9 @@
 use sre_portal::{
     domain::{
         judgement::{Verdict, judge},
+        labels::Labels,
         panel::Panel,
-        series::{Labels, Sample},
+        series::Sample,
         status::Status,
     },
     embedded,

@@ -2,7 +2,8 @@
 
 use sre_portal::{
     domain::{
-        series::{GAP, Grid, Labels, Matrix, Sample, Series, is_gap},
+        labels::Labels,
+        series::{GAP, Grid, Matrix, Sample, Series, is_gap},
         time::Moment,
     },
     prometheus::{

@@ -41,6 +41,7 @@ mod invariants;
 mod joined;
 mod judgement;
 mod keep;
+mod labels;
 mod lines;
 mod marks;
 mod merge;

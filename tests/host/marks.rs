@@ -1,8 +1,9 @@
 //! Alerts and restarts read out of answers.
 
 use sre_portal::domain::{
+    labels::Labels,
     marks::{alert_spans, events},
-    series::{GAP, Grid, Labels, Matrix, Series},
+    series::{GAP, Grid, Matrix, Series},
     time::Moment,
 };
 

@@ -1,7 +1,7 @@
 //! What a server says of its rules and alerts, and all that may be missing or wrong in it; its rules beside the handbook's.
 
 use sre_portal::{
-    domain::{alert::AlertState, rule::Rule, series::Labels, time::Moment},
+    domain::{alert::AlertState, labels::Labels, rule::Rule, time::Moment},
     embedded,
     prometheus::{
         alerts::alerts,

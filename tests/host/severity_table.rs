@@ -2,7 +2,7 @@
 
 use sre_portal::{
     domain::{
-        series::Labels,
+        labels::Labels,
         severity::Severity::{Sev1, Sev2, Sev3, Sev4},
         suggestion::{Seen, SeverityTable, Suggestion},
     },

@@ -1,7 +1,7 @@
 //! The command that silences one alert: what stands in it, and what is refused.
 
 use crate::alarms::labels;
-use sre_portal::{alertmanager::silence::Silence, domain::series::Labels};
+use sre_portal::{alertmanager::silence::Silence, domain::labels::Labels};
 
 fn command(labels: &Labels, author: &str, comment: &str) -> Result<String, String> {
     Silence {

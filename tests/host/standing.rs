@@ -4,7 +4,8 @@ use sre_portal::{
     domain::{
         freshness::{DataState, Pace},
         judgement::Verdict,
-        series::{GAP, Grid, Labels, Matrix, Series},
+        labels::Labels,
+        series::{GAP, Grid, Matrix, Series},
         status::Status,
         time::Moment,
     },

@@ -1,10 +1,7 @@
 //! All panels of a dashboard in one question, and its answer taken apart again.
 
 use sre_portal::{
-    domain::{
-        series::{Labels, Sample},
-        time::Moment,
-    },
+    domain::{labels::Labels, series::Sample, time::Moment},
     embedded,
     prometheus::{
         query::Scope,

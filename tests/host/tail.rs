@@ -2,7 +2,8 @@
 
 use sre_portal::{
     domain::{
-        series::{GAP, Grid, Labels, Matrix, Series},
+        labels::Labels,
+        series::{GAP, Grid, Matrix, Series},
         time::Moment,
     },
     prometheus::tail::{join, missing},

@@ -2,10 +2,11 @@
 
 use sre_portal::{
     domain::{
+        labels::Labels,
         limit::Bound,
         marks::{AlertSpan, Event, Marks},
         panel::{Kind, Panel},
-        series::{GAP, Grid, Labels, Matrix, Series},
+        series::{GAP, Grid, Matrix, Series},
         service::Services,
         time::{Moment, Zone},
     },

@@ -4,9 +4,9 @@ use super::symbol::symbol;
 use crate::{
     domain::{
         command::{self, Command, Item, prefilled},
+        labels::Labels,
         panel,
         search::{Entry, Hit, Kind},
-        series::Labels,
     },
     handbook::render::Part,
     prometheus::rules::{Health, RuleState},

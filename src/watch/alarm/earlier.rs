@@ -8,10 +8,11 @@ use crate::{
     domain::{
         alert::{Alert, AlertState},
         duration,
+        labels::Labels,
         order::{self, Table},
         panel::Dashboard,
         rule::{Rule, SEVERITY, WATCHDOG},
-        series::{Labels, Sample},
+        series::Sample,
         time::Moment,
     },
     prometheus::query::Request,

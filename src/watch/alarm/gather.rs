@@ -5,10 +5,10 @@ use crate::{
     alertmanager::quiet::{Quiet, Reading},
     domain::{
         alert::{Alert, AlertState},
+        labels::Labels,
         order::{self, Table},
         panel::Dashboard,
         rule::{CRITICAL, Rule, SEVERITY},
-        series::Labels,
         service::identity,
         slices::{Slices, at_once},
         time::Moment,

@@ -3,9 +3,10 @@
 use crate::{
     domain::{
         alert::AlertState,
+        labels::Labels,
         marks::runs,
         order,
-        series::{Grid, Labels, Matrix},
+        series::{Grid, Matrix},
         time::Moment,
     },
     prometheus::query::{Request, matcher},

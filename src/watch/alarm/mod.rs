@@ -10,7 +10,7 @@ pub mod search;
 
 use crate::{
     alertmanager::quiet::Quiet,
-    domain::{rule::CRITICAL, series::Labels, time::Moment},
+    domain::{labels::Labels, rule::CRITICAL, time::Moment},
 };
 use std::sync::Arc;
 

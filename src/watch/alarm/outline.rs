@@ -2,7 +2,7 @@
 //! Pure.
 
 use super::{Alarm, Standing};
-use crate::domain::{order, series::Labels};
+use crate::domain::{labels::Labels, order};
 use std::sync::Arc;
 
 /// What stands together on the page, in its order.

@@ -1,7 +1,7 @@
 //! The last day of an alert as strips: when each of its alarms was pending and when it fired. Asked for on demand.
 
 use crate::{
-    domain::{alert::AlertState, series::Labels, time::Moment},
+    domain::{alert::AlertState, labels::Labels, time::Moment},
     float,
     prometheus::{client::Abort, decode::matrix, gate::Urgency},
     ui::{

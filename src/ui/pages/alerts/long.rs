@@ -3,7 +3,7 @@
 
 use super::{plain::plain, promise::in_a_line, row::row, texts::face};
 use crate::{
-    domain::{series::Labels, time::Moment},
+    domain::{labels::Labels, time::Moment},
     float,
     ui::{
         browser::{self, SizeWatch},

@@ -2,7 +2,7 @@
 
 use super::history::History;
 use crate::{
-    domain::{alert::ALERTNAME, duration, order, series::Labels},
+    domain::{alert::ALERTNAME, duration, labels::Labels, order},
     prometheus::rules::{Health, Loaded, RuleState},
     ui::{
         parts::symbol::symbol,

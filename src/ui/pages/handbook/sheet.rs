@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         command::{Blank, Source, prefilled},
-        series::Labels,
+        labels::Labels,
     },
     ui::{parts::symbol::symbol, portal::Portal, reactive::Memo, worksheet::Kept},
 };
