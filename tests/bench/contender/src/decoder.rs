@@ -36,8 +36,8 @@ pub fn decode(body: Uint8Array) -> *const u32 {
         Ok(answer) => answer.data,
         Err(fault) => throw_str(&format!("{fault:?}")),
     };
-    let moments: Vec<f64> = (0..grid.len)
-        .map(|place| grid.at(place).0 as f64 / 1000.0)
+    let moments: Vec<f64> = (0..grid.len as i64)
+        .map(|place| (grid.start.0 + place * grid.step) as f64 / 1000.0)
         .collect();
     let columns = answer.series.iter().map(|series| address(&series.values));
     let first = [
