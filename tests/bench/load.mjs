@@ -163,12 +163,12 @@ export function report({ rows, asked, six }) {
   const share = six.bytes / six.whole.bytes;
   const memory = six.heap / 1048576;
   const [load, refresh] = [against((row) => row.load), against((row) => row.refresh)];
-  const task = mine(PORTAL, (row) => row.task);
-  // By the clock: whoever shares the cores lengthens a task now and then.
+  // The worst of all visits: a median would hide what one user in twenty waits for.
+  const tasks = (name) => rows.filter((row) => row.contender === name).map((row) => row.task);
+  const task = Math.max(...tasks(PORTAL));
   const long = (name) => {
-    const tasks = rows.filter((row) => row.contender === name).map((row) => row.task);
-    const count = tasks.filter((one) => one > 50).length;
-    return `${count} of ${tasks.length} visits had one${count ? `, of up to ${figure(Math.max(...tasks))} ms` : ""}`;
+    const over = tasks(name).filter((one) => one > 50);
+    return over.length ? `${figure(Math.max(...over))} ms, ${over.length} of ${tasks(name).length} visits over 50` : "none over 50 ms";
   };
   return {
     goals: [
@@ -176,7 +176,7 @@ export function report({ rows, asked, six }) {
       { work: "refresh of eight panels, main-thread CPU", against: BARE, most: "0.75", measured: figure(refresh), met: refresh <= 0.75 },
       { work: "bytes fetched from Prometheus by a refresh of a 6-hour range", against: "a full query", most: "0.05", measured: figure(share), met: share <= 0.05 },
       { work: "heap after GC, fresh page, largest dashboard at 6 h", against: "", most: "12 MiB", measured: `${figure(memory)} MiB`, met: memory <= 12 },
-      { work: "longest task of a visit while loading and refreshing", against: "", most: "50 ms", measured: `${task ? `${figure(task)} ms` : "none over 50 ms"}; ${long(PORTAL)} (bare page: ${long(BARE)})`, met: task <= 50 },
+      { work: "longest task while loading and refreshing, the worst of all visits", against: "", most: "50 ms", measured: `${long(PORTAL)} (${BARE}: ${long(BARE)})`, met: task <= 50 },
     ],
     text: [
       `${DASHBOARD} with its ${asked.ranges} range and ${asked.instants} instant queries, and the bare page with the same ones, both from the same nginx.`,
