@@ -180,8 +180,12 @@ impl Broad<'_> {
             let style = stroke(line, self.width(3));
             on.draw_path([(plot.left, y), (plot.right, y)], &style)?;
             on.set_dash(SOLID);
-            // Labels of limits that lie close together are pushed apart.
-            let label = y.max(free + self.units(40)).max(plot.top + self.units(14));
+            // Labels of limits that lie close together are pushed apart, and leave room above the times for those of lower ones.
+            let lower = self.units(40) * i32::try_from(index).unwrap_or(0);
+            let label = y
+                .max(free + self.units(40))
+                .min(plot.bottom - self.units(14) - lower)
+                .max(plot.top + self.units(14));
             free = label;
             let shape = shape(
                 limit.level,

@@ -546,6 +546,23 @@ fn a_chart_of_a_wall_always_shows_how_far_the_limit_is() {
 }
 
 #[test]
+fn limits_far_below_the_line_have_their_labels_beside_the_plot() {
+    let both = limits(&[(Level::Warning, 1.0), (Level::Critical, 5.0)]);
+    let picture = picture(&[60.0, 70.0], &both, None, 1.0);
+    let place = |wanted: &str| {
+        let found = picture.marks.iter().find_map(|mark| match mark {
+            Mark::Words { text, at } if text == wanted => Some(at.1),
+            _ => None,
+        });
+        found.expect("the limit is on it")
+    };
+    let (warning, critical) = (place("1"), place("5"));
+    assert!(warning - critical >= px(40), "{critical} and {warning}");
+    // The plot ends 44 above the lower edge, and a label is 28 high.
+    assert!(warning + px(14) <= px(260 - 44), "{warning}");
+}
+
+#[test]
 fn a_strip_shows_when_it_was_down_and_claims_nothing_of_gaps() {
     let none = limits(&[]);
     let values = [1.0; 60];

@@ -1,5 +1,5 @@
 // The least that shows the same: one uPlot for each `range` of the address, drawn when its answer is there, and one number
-// for each `instant`. Sets window.painted when all are painted.
+// for each `instant`. `window.painted` is when all were painted.
 const asked = new URLSearchParams(location.hash.slice(1));
 const step = Number(asked.get("step"));
 const range = Number(asked.get("span"));
@@ -70,4 +70,4 @@ async function refresh() {
 }
 
 window.refresh = refresh;
-refresh().then(() => (window.painted = performance.now()));
+window.painted = refresh().then(() => performance.now());

@@ -204,8 +204,7 @@ fn serve(shared: &Shared, client: &Client, mut stream: TcpStream) -> io::Result<
         Some(Fault::Reset) => {
             head(&mut stream, &status, &kind, answer.body.len())?;
             stream.write_all(half)?;
-            // What was written goes out first; closing at once then sends a reset in place of an end.
-            std::thread::sleep(Duration::from_millis(20));
+            // Without lingering the end is a reset. What was written is with the reader by then: there is no network between.
             Ok(rustix::net::sockopt::set_socket_linger(
                 &stream,
                 Some(Duration::ZERO),
