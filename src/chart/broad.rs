@@ -156,7 +156,10 @@ impl Broad<'_> {
         plot: Rect,
         projection: &Projection,
     ) -> Done<S> {
-        let mut free = plot.top - self.units(40);
+        // Labels of limits that lie close together are pushed apart; the upper one is placed first, and leaves room above the
+        // times for the lower ones.
+        let (half, apart) = (self.units(14), self.units(40));
+        let mut free = plot.top + half;
         for (index, (bound, limit)) in axis.limits.iter().enumerate().rev() {
             let next = axis.limits.get(index + 1);
             let top = next.map_or(plot.top, |(next, _)| projection.y(*next));
@@ -180,13 +183,9 @@ impl Broad<'_> {
             let style = stroke(line, self.width(3));
             on.draw_path([(plot.left, y), (plot.right, y)], &style)?;
             on.set_dash(SOLID);
-            // Labels of limits that lie close together are pushed apart, and leave room above the times for those of lower ones.
-            let lower = self.units(40) * i32::try_from(index).unwrap_or(0);
-            let label = y
-                .max(free + self.units(40))
-                .min(plot.bottom - self.units(14) - lower)
-                .max(plot.top + self.units(14));
-            free = label;
+            let lower = apart * i32::try_from(index).unwrap_or(0);
+            let label = y.min(plot.bottom - half - lower).max(free);
+            free = label + apart;
             let shape = shape(
                 limit.level,
                 plot.right + self.units(28),

@@ -291,7 +291,7 @@ impl Scene<'_> {
                 &stroke(self.line_colour(limit.level), 14),
             )?;
         }
-        for (bound, limit) in axis.limits.iter().rev() {
+        for (lower, (bound, limit)) in axis.limits.iter().enumerate().rev() {
             let y = crisp(at.projection.y(*bound));
             let (dash, width) = match limit.level {
                 Level::Warning => (WARNING_DASH, 10),
@@ -302,8 +302,9 @@ impl Scene<'_> {
                 [(plot.left, y), (plot.right, y)],
                 &stroke(self.line_colour(limit.level), width),
             )?;
-            // Its second line must not run into the times below the plot.
-            let label = y.min(plot.bottom - px(16)).max(free + px(10));
+            // Its second line must not run into the times below the plot, nor those of lower limits.
+            let lower = px(30) * i32::try_from(lower).unwrap_or(0);
+            let label = y.min(plot.bottom - px(16) - lower).max(free + px(10));
             self.limit_label(
                 on,
                 limit,

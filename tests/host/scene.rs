@@ -147,6 +147,23 @@ fn a_limit_beyond_the_axis_has_a_mark_and_no_band() {
 }
 
 #[test]
+fn limits_far_below_the_line_have_their_labels_above_the_lower_edge() {
+    let (recorder, drawn) = draw(&[0.6, 0.9], &limits(0.01, 0.05), None);
+    let place = |wanted: &str| {
+        let found = recorder.marks.iter().find_map(|mark| match mark {
+            Mark::Words { text, at } if text == wanted => Some(at.1),
+            _ => None,
+        });
+        found.expect("it is on the picture")
+    };
+    let order = ["> 5%", "critical", "> 1%", "warning"].map(place);
+    for pair in order.windows(2) {
+        assert!(pair[1] - pair[0] >= px(14), "{order:?}");
+    }
+    assert!(order[3] <= drawn.plot.bottom, "{order:?}");
+}
+
+#[test]
 fn gaps_break_the_line_and_a_single_value_is_a_dot() {
     let (recorder, drawn) = draw(
         &[0.01, 0.02, GAP, 0.03, GAP, 0.02, 0.01],
