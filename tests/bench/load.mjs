@@ -110,6 +110,7 @@ async function refresh(kind, { page, line, fetched }) {
     const now = fetched.of("/query_range");
     if (now.length > before && now.every((request) => request.done)) return;
   }
+  throw new Error("A refresh was not answered.");
 }
 
 async function once(browser, kind, address) {
