@@ -51,14 +51,23 @@ pub async fn turn() {
 /// So many of `count` views may be built by now: none before those who ask have asked, all soon, a few in each slice.
 pub fn gradually(count: usize) -> RwSignal<usize> {
     let built = RwSignal::new(0);
+    steps(move || {
+        let more = built.try_update(|built| {
+            *built += 1;
+            *built < count
+        });
+        // The page may be left by now.
+        more == Some(true)
+    });
+    built
+}
+
+/// Takes steps until one says that it was the last, a few in each slice. What follows from a step is done before the next.
+pub fn steps(mut step: impl FnMut() -> bool + 'static) {
     spawn_local(async move {
         turn().await;
         let mut began = browser::elapsed();
-        for number in 1..=count {
-            // The page may be left by now.
-            if built.try_update(|before| *before = number).is_none() {
-                return;
-            }
+        while step() {
             tick().await;
             if browser::elapsed() - began > SLICE {
                 turn().await;
@@ -66,7 +75,6 @@ pub fn gradually(count: usize) -> RwSignal<usize> {
             }
         }
     });
-    built
 }
 
 /// Messages of the page to itself, and who waits for one.

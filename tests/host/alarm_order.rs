@@ -5,7 +5,7 @@ use sre_portal::{
     domain::alert::AlertState,
     watch::alarm::{
         Standing,
-        outline::{Line, Section, in_order, outline},
+        outline::{Line, Section, in_order, one_more, outline},
     },
 };
 use std::sync::Arc;
@@ -149,4 +149,34 @@ fn the_page_reads_what_fires_by_severity_then_what_waits_then_what_is_quiet() {
         "each line is told from the others"
     );
     assert_eq!(outline(&[]), []);
+}
+
+#[test]
+fn a_list_grows_by_a_row_and_what_stands_in_it_stays() {
+    let of = |name: &str| alert(name, "critical", "a", AlertState::Firing);
+    let listed = |names: &[&str]| {
+        let alerts: Vec<_> = names.iter().map(|name| of(name)).collect();
+        outline(&in_order(board(&alerts, None).alarms))
+    };
+    let heads = |lines: &[Line]| {
+        let heads = lines.iter().filter(|line| !matches!(line, Line::Alarm(_)));
+        heads.cloned().collect::<Vec<_>>()
+    };
+    let lines = listed(&["One", "Two", "Three"]);
+    let mut shown = Vec::new();
+    for rows in 1..=3 {
+        shown = one_more(&shown, &lines);
+        assert_eq!(heads(&shown), heads(&lines), "heads say how many there are");
+        assert_eq!(shown.len(), heads(&lines).len() + rows);
+    }
+    assert_eq!(shown, lines);
+    assert_eq!(one_more(&shown, &lines), lines, "nothing more comes");
+    // Two come and one goes: what was there stays, whatever place the new ones have.
+    let later = listed(&["Before", "One", "Two", "Zero"]);
+    let next = one_more(&shown, &later);
+    let stays = |line: &&Line| shown.contains(line) && later.contains(line);
+    assert!(lines.iter().filter(stays).all(|line| next.contains(line)));
+    assert_eq!(next.len(), later.len() - 1, "one of the two new ones");
+    assert_eq!(one_more(&next, &later), later);
+    assert_eq!(one_more(&later, &[]), []);
 }

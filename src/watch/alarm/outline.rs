@@ -84,3 +84,14 @@ pub fn outline(alarms: &[Arc<Alarm>]) -> Vec<Line> {
     }
     lines
 }
+
+/// What is shown on the way from `shown` to `lines`: of alarms those that are shown already, and the first of the others. Heads
+/// are all there at once, since they say how many alarms there are.
+pub fn one_more(shown: &[Line], lines: &[Line]) -> Vec<Line> {
+    let mut room = true;
+    let there = lines.iter().filter(|line| match line {
+        Line::Alarm(_) => shown.contains(line) || std::mem::take(&mut room),
+        Line::Section(..) | Line::Service { .. } => true,
+    });
+    there.cloned().collect()
+}

@@ -7,12 +7,13 @@ use crate::{
         later,
         parts::symbol::symbol,
         portal::Portal,
-        reactive::{Memo, RwSignal},
+        reactive::{Memo, RwSignal, effect},
+        slices::steps,
     },
     watch::{
         alarm::{
             Alarm,
-            outline::{Line, Section, outline},
+            outline::{Line, Section, one_more, outline},
         },
         contradictions::limits,
     },
@@ -33,9 +34,34 @@ pub fn AlarmList(alarms: Memo<Vec<Arc<Alarm>>>) -> impl IntoView {
     }
 }
 
+/// What is shown of the lines: what is gone goes at once, and of rows that are new a few come in each slice.
+fn lines(alarms: Memo<Vec<Arc<Alarm>>>) -> RwSignal<Vec<Line>> {
+    let lines = Memo::new(move |_| alarms.with(|alarms| outline(alarms)));
+    let (shown, under_way) = (RwSignal::new(Vec::new()), StoredValue::new(false));
+    // Says whether there is more to come; nothing is once the page is left.
+    let step = move || {
+        let more = lines.try_get_untracked().and_then(|lines| {
+            shown.try_update(|shown| {
+                *shown = one_more(shown, &lines);
+                shown.len() < lines.len()
+            })
+        });
+        under_way.try_set_value(more == Some(true));
+        more == Some(true)
+    };
+    effect(move |_| {
+        lines.track();
+        let begun = under_way.get_value();
+        if step() && !begun {
+            steps(step);
+        }
+    });
+    shown
+}
+
 /// Each line stays while it says the same, so that what is open stays open and the focus where it is.
 fn groups(alarms: Memo<Vec<Arc<Alarm>>>) -> AnyView {
-    let lines = Memo::new(move |_| alarms.with(|alarms| outline(alarms)));
+    let lines = lines(alarms);
     let line = move |line| match line {
         Line::Section(section, count) => heading(alarms, section, count),
         Line::Service { service, count, .. } => {
