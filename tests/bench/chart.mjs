@@ -47,6 +47,9 @@ export async function measure(browser, url, repetitions, peers) {
   return rows;
 }
 
+// The browser tells of no task below 50 ms.
+const words = (task) => (task ? `${figure(task)} ms` : "none over 50 ms");
+
 export function report(rows) {
   const names = Object.keys(CONTENDERS).filter((name) => rows.some((row) => row.contender === name));
   const of = (size) => rows.filter((row) => row.size === size);
@@ -57,13 +60,15 @@ export function report(rows) {
     })]);
     return `${title}\n\n${table(["series × points", ...names], lines)}`;
   };
+  // The worst of all pages: a median would hide what one user in twenty waits for.
+  const longest = (name, rows) => Math.max(...rows.filter((row) => row.contender === name).map((row) => row.task));
   const against = (peer, value) => SIZES.map((size) => ratio(of(size), PORTAL, peer, value));
   const [create, update] = [(row) => row.create, (row) => row.update];
   const goal = (work, peer, value, most, worst) => {
     const ratios = against(peer, value);
-    const words = worst ? `${figure(geometric(ratios))}, worst ${figure(Math.max(...ratios))}` : `${figure(Math.max(...ratios))} at worst, ${figure(geometric(ratios))} in the mean`;
+    const measured = worst ? `${figure(geometric(ratios))}, worst ${figure(Math.max(...ratios))}` : `${figure(Math.max(...ratios))} at worst, ${figure(geometric(ratios))} in the mean`;
     const met = worst ? geometric(ratios) <= most && Math.max(...ratios) <= worst : Math.max(...ratios) <= most;
-    return { work, against: peer, most: worst ? `${most}, none over ${worst}` : `${most}`, measured: words, met };
+    return { work, against: peer, most: worst ? `${most}, none over ${worst}` : `${most}`, measured, met };
   };
   return {
     goals: [
@@ -71,11 +76,12 @@ export function report(rows) {
       goal("update it with new data, five sizes", UPLOT, update, 0.75, 0.9),
       goal("draw a chart cold", CANVAS, create, 1.15),
       goal("update it", CANVAS, update, 1.15),
+      { work: "longest task while drawing and updating, by the clock, the worst of all pages", against: "", most: "50 ms", measured: words(longest(PORTAL, rows)), met: longest(PORTAL, rows) <= 50 },
     ],
     text: [
       part("Cold: milliseconds of the main thread for the first chart of a page, its frame included (× uPlot).", create),
       part(`Update with new data, mean of ${UPDATES} a page.`, update),
-      part("Longest task on the main thread while drawing and updating (0: none over 50 ms).", (row) => row.task).replace(/ \(×[^)]*\)/g, ""),
+      `Longest task on the main thread while drawing and updating, the worst of all pages.\n\n${table(["series × points", ...names], SIZES.map((size) => [size, ...names.map((name) => words(longest(name, of(size))))]))}`,
       part("Memory after a collection, MiB more than before the chart.", (row) => row.memory / 1048576).replace(/ \(×[^)]*\)/g, ""),
     ].join("\n\n"),
   };

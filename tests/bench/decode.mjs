@@ -47,7 +47,7 @@ export async function measure(browser, url, repetitions) {
         await page.goto(`${url}/pages/bench.html`);
         const run = async ([decoder, body, count]) => (await import("/pages/decode.js")).run(decoder, body, count);
         const { times, check } = await page.evaluate(run, [CONTENDERS[contender], `/bodies/${size}.json`, RUNS]);
-        rows.push({ repetition, contender, size, first: times[0], warm: median(times.slice(1)), check });
+        rows.push({ repetition, contender, size, first: times[0], warm: median(times.slice(1)), longest: Math.max(...times), check });
         await close();
       }
     }
@@ -76,8 +76,9 @@ export function report(rows) {
     const met = most && worst <= most;
     return { work: `decode a query_range answer into columns, 7x720 to 500x1,000, ${when}`, against: "JSON.parse + conversion", most: most ?? "", measured: words, met };
   };
+  const task = Math.max(...rows.filter((row) => row.contender === PORTAL).map((row) => row.longest));
   return {
-    goals: [goal("warm", (row) => row.warm, 0.2), goal("the first of a page", (row) => row.first)],
+    goals: [goal("warm", (row) => row.warm, 0.2), goal("the first of a page", (row) => row.first), { work: "decode it, the longest of all pages, by the clock", against: "", most: "50 ms", measured: `${figure(task)} ms`, met: task <= 50 }],
     text: `Milliseconds; the first time in a page, then warm (median of ${RUNS - 1}).\n\n${table(["series × points", "first", "JSON.parse", "ratio", "ns a sample", "warm", "JSON.parse", "ratio", "ns a sample"], lines)}`,
   };
 }

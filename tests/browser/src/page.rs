@@ -79,6 +79,15 @@ impl Page {
         self.wait_for("all panels to have painted", marks).map(drop)
     }
 
+    /// Waits until the page's files are kept, by a service worker that has taken the page over: a first visit's last work.
+    pub fn wait_until_kept(&mut self) -> Result<(), Failure> {
+        self.wait_for(
+            "the files to be kept",
+            "!!navigator.serviceWorker.controller",
+        )
+        .map(drop)
+    }
+
     /// An attribute of the panel with this slug; `None` when either is missing.
     pub fn attr(&self, panel: &str, name: &str) -> Result<Option<String>, Failure> {
         let value = self.eval(&attribute(panel, name))?;

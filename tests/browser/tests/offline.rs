@@ -319,7 +319,7 @@ fn half_a_build_is_not_kept() -> Result<(), Failure> {
 fn it_can_be_installed() -> Result<(), Failure> {
     let mut page = Browser::start()?.page(&browser::baseline()?.portal_url());
     page.goto("/runbooks/RB-001")?;
-    page.wait_for("a controller", "!!navigator.serviceWorker.controller")?;
+    page.wait_until_kept()?;
     let told = page
         .browser()
         .devtools("Page.getInstallabilityErrors", &json!({}))?;

@@ -21,6 +21,7 @@ fn it_says_across_the_screen_that_it_cannot_tell_and_recovers() -> Result<(), Fa
     page.allow("net::ERR_");
     page.goto("/wall")?;
     shown(&mut page, SOON, "calm")?;
+    page.wait_until_kept()?;
     page.eval("window.same = true")?;
     for network in [true, false] {
         match network {
@@ -98,6 +99,7 @@ fn it_takes_a_new_build_at_a_calm_minute() -> Result<(), Failure> {
     let mut page = Browser::start()?.page(&stack.portal_url());
     page.goto("/wall")?;
     shown(&mut page, SOON, "calm")?;
+    page.wait_until_kept()?;
     page.eval("window.same = true")?;
     let names = rebuild(&dist)?;
     let taken = format!(
