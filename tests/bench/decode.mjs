@@ -69,16 +69,14 @@ export function report(rows) {
   });
   const sums = new Set(rows.map((row) => `${row.size} ${row.check[0]} ${row.check[1].toPrecision(12)}`));
   if (sums.size !== Object.keys(SIZES).length) throw new Error("the decoders read different values");
-  // The limit is for decoding; the first time is compiling, which JSON.parse has behind it, and has none of its own.
-  const goal = (when, value, most) => {
+  const goal = (when, value) => {
     const worst = Math.max(...ratios(value));
     const words = `${figure(Math.min(...ratios(value)))} to ${figure(worst)}`;
-    const met = most && worst <= most;
-    return { work: `decode a query_range answer into columns, 7x720 to 500x1,000, ${when}`, against: "JSON.parse + conversion", most: most ?? "", measured: words, met };
+    return { work: `decode a query_range answer into columns, 7x720 to 500x1,000, ${when}`, against: "JSON.parse + conversion", most: "0.2", measured: words, met: worst <= 0.2 };
   };
   const task = Math.max(...rows.filter((row) => row.contender === PORTAL).map((row) => row.longest));
   return {
-    goals: [goal("warm", (row) => row.warm, 0.2), goal("the first of a page", (row) => row.first), { work: "decode it, the longest of all pages, by the clock", against: "", most: "50 ms", measured: `${figure(task)} ms`, met: task <= 50 }],
+    goals: [goal("warm", (row) => row.warm), goal("the first of a page", (row) => row.first), { work: "decode it, the longest of all pages, by the clock", against: "", most: "50 ms", measured: `${figure(task)} ms`, met: task <= 50 }],
     text: `Milliseconds; the first time in a page, then warm (median of ${RUNS - 1}).\n\n${table(["series × points", "first", "JSON.parse", "ratio", "ns a sample", "warm", "JSON.parse", "ratio", "ns a sample"], lines)}`,
   };
 }

@@ -48,7 +48,7 @@ const peers = ["uplot", "chart.js", "echarts"].map((name) => `${name} ${dependen
 const goals = parts.flatMap(([, report]) => report.goals);
 const words = [
   `${new Date().toISOString().slice(0, 10)}, Chromium ${version}, ${peers}, node ${process.version}, ${cpus().length} cores, medians of ${repetitions} interleaved repetitions.`,
-  table(["work", "against", "at most", "measured", ""], goals.map(({ work, against, most, measured, met }) => [work, against, most, measured, met === undefined ? "" : met ? "reached" : "missed"])),
+  table(["work", "against", "at most", "measured", ""], goals.map(({ work, against, most, measured, met }) => [work, against, most, measured, met ? "reached" : "missed"])),
   ...parts.map(([title, report]) => `### ${title}\n\n${report.text}`),
 ].join("\n\n");
 console.log(words);
