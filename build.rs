@@ -91,6 +91,7 @@ fn build() -> Result<(), Vec<String>> {
     write("handbook.bin", packed(&book.outline()))?;
     write("boards.bin", packed(&book.boards()))?;
     write("pages.bin", packed(&book.pages))?;
+    write("guides.bin", packed(&book.guides()))?;
     write("questions.json", questions::first(&book))?;
     for (name, text) in styles::all(&root).map_err(|error| vec![format!("style/: {error}")])? {
         write(name, text)?;

@@ -3,11 +3,18 @@
 use std::{fs, io, path::Path};
 
 /// A style sheet, its folder below `style/`, and what is in it: later ones win.
-const SHEETS: [(&str, &str, &[&str]); 1] = [(
-    "wall.css",
-    "wall",
-    &["wall", "calm", "foot", "blind", "taken", "portrait"],
-)];
+const SHEETS: [(&str, &str, &[&str]); 2] = [
+    (
+        "wall.css",
+        "wall",
+        &["wall", "calm", "foot", "blind", "taken", "portrait"],
+    ),
+    (
+        "incidents.css",
+        "incidents",
+        &["clocks", "ladder", "work", "narrow"],
+    ),
+];
 
 /// The names of the style sheets, and their texts.
 pub fn all(root: &Path) -> io::Result<Vec<(&'static str, String)>> {

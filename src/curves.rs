@@ -30,8 +30,12 @@ pub fn curves<'a>(lines: &'a Lines, roles: &[Role], theme: &Theme) -> Vec<Line<'
             dashed: role.colour.is_some_and(|place| place >= DASHED_FROM),
             main: role.main,
         };
-        let values = &series.values;
-        found.push((role.main, Line { values, pen }));
+        let line = Line {
+            values: &series.values,
+            tip: role.tip,
+            pen,
+        };
+        found.push((role.main, line));
     }
     order::by_key(&mut found, |(main, _)| *main);
     found.into_iter().map(|(_, line)| line).collect()

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{labels::Labels, packed::Packed, rule::Rule},
-    handbook::{Boards, Document, Handbook, page::Page},
+    handbook::{Boards, Document, Guides, Handbook, page::Page},
 };
 
 /// The documents, as `build.rs` listed them.
@@ -16,6 +16,9 @@ const BOARDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/boards.bin"));
 
 /// The pages of the handbook, packed by `build.rs`.
 const PAGES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/pages.bin"));
+
+/// What the documents of the dashboards say to people, packed by `build.rs`.
+const GUIDES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/guides.bin"));
 
 /// The alerting rules, as `build.rs` understood them.
 const RULES: &[RuleText] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
@@ -35,13 +38,18 @@ struct RuleText {
 
 /// What the built-in documents say, as the build understood it.
 pub fn handbook() -> Handbook {
-    Handbook {
+    let mut handbook = Handbook {
         pages: pages(),
         ..outline()
+    };
+    for (index, dashboard) in handbook.dashboards.iter_mut().enumerate() {
+        guides().tell(index, dashboard);
     }
+    handbook.guides = guides().pages;
+    handbook
 }
 
-/// The same, but for what its pages say.
+/// The same, but for what its pages and guides say.
 pub fn outline() -> Handbook {
     unpacked(OUTLINE)
 }
@@ -54,6 +62,11 @@ pub fn boards() -> Boards {
 /// The pages, with what they say.
 pub fn pages() -> Vec<Page> {
     unpacked(PAGES)
+}
+
+/// What the outline leaves out of its dashboards.
+pub fn guides() -> Guides {
+    unpacked(GUIDES)
 }
 
 /// Written by the same list of fields, so that it can be read.

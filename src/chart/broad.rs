@@ -6,7 +6,7 @@ use super::{
     layout::{EIGHTHS, Rect, px},
     letters::Letters,
     line::{Projection, polylines},
-    scene::{Line, extent, stroke},
+    scene::{Line, columns, extent, stroke},
     surface::{Dash, SOLID, Surface},
     theme::Theme,
     ticks,
@@ -87,8 +87,9 @@ impl Broad<'_> {
             // Also where there is no room at all an edge is no higher than the other.
             bottom: (height - self.units(below)).max(top + px(8)),
         };
-        let axis = self.axis();
-        let projection = Projection::new(plot, self.grid.start.0, self.grid.end().0, &axis);
+        let (columns, end) = columns(self.grid, &self.lines);
+        let axis = self.axis(&columns);
+        let projection = Projection::new(plot, self.grid.start.0, end.0, &axis);
         self.bands(on, &axis, plot, &projection)?;
         if self.stale {
             self.hatch(on, plot)?;
@@ -106,7 +107,7 @@ impl Broad<'_> {
                 line.pen.colour
             };
             on.set_dash(if line.pen.dashed { SERIES_DASH } else { SOLID });
-            for points in polylines(line.values, self.grid, &projection, EIGHTHS) {
+            for points in polylines(line.values, line.tip, self.grid, &projection, EIGHTHS) {
                 on.draw_path(points, &stroke(colour, self.width(5)))?;
             }
         }
@@ -125,8 +126,7 @@ impl Broad<'_> {
 
     /// From 0 up to what is above the largest value and the mildest limit, whatever their distance: how far off the limit
     /// is, is what a wall tells.
-    fn axis(&self) -> ValueAxis {
-        let columns = self.lines.iter().map(|line| line.values);
+    fn axis(&self, columns: &[&[f64]]) -> ValueAxis {
         let (least, largest) = extent(columns).unwrap_or((0.0, 0.0));
         let mildest = self.bounds().map(|(bound, _)| bound).next().unwrap_or(0.0);
         let high = (largest * 1.1).max(mildest * 1.25);

@@ -2,7 +2,7 @@
 //! pixel column the first, least, largest and last are kept. Draws nothing.
 
 use super::{axis::ValueAxis, layout::Rect};
-use crate::domain::series::Grid;
+use crate::domain::series::{Grid, Tip};
 
 /// From moments and values to places in the plot, and back.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -62,10 +62,11 @@ impl Projection {
     }
 }
 
-/// The polylines of a column of values, each with at least one point. Pixel columns are `column` wide (eighths); where they
-/// have no width, each value stays.
+/// The polylines of a column of values and what follows it, each with at least one point. Pixel columns are `column` wide
+/// (eighths); where they have no width, each value stays.
 pub fn polylines(
     values: &[f64],
+    tip: Option<Tip>,
     grid: Grid,
     projection: &Projection,
     column: i32,
@@ -104,6 +105,9 @@ pub fn polylines(
             }
             at += kept.count;
         }
+    }
+    if let Some(tip) = tip.filter(|tip| !tip.value.is_nan()) {
+        line.push((projection.x(tip.at.0), projection.y(tip.value)));
     }
     if !line.is_empty() {
         lines.push(line);

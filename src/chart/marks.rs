@@ -43,7 +43,7 @@ impl Scene<'_> {
                 };
                 let lane = px(22 + 14 * i32::try_from(index).unwrap_or(0));
                 let letters = self.text(11, self.theme.words, side, VPos::Center);
-                self.words(on, axis, at, &label, letters, (x, lane))?;
+                self.words(on, axis, at, &label, letters, (&[x], lane))?;
             }
         }
         on.set_dash(SOLID);
@@ -80,22 +80,28 @@ impl Scene<'_> {
             if span.firing && !named.contains(&span.name.as_str()) {
                 named.push(&span.name);
                 let right_half = left > (plot.left + plot.right) / 2;
-                let (side, x) = if right_half {
-                    (HPos::Right, right)
+                // In the first minutes the name would stand over the very rise that it is about.
+                let waited = self.alerts.iter().rev().find(|other| {
+                    !other.firing && other.name == span.name && other.from < span.from
+                });
+                let began = waited.map_or(left, |waited| place(waited.from));
+                let (side, places) = if right_half {
+                    (HPos::Right, &[right, left, began][..])
                 } else {
-                    (HPos::Left, left)
+                    (HPos::Left, &[left][..])
                 };
                 let letters = self.text(11, words, side, VPos::Center).bold();
                 let lane = px(12 + 13 * i32::try_from(named.len() - 1).unwrap_or(0));
                 let label = format!("{} firing", span.name);
-                self.words(on, axis, at, &label, letters, (x, lane))?;
+                self.words(on, axis, at, &label, letters, (places, lane))?;
             }
         }
         Ok(())
     }
 
-    /// Words that a line would strike through stand elsewhere: so far below the plot's upper edge, above its lower one or
-    /// below its middle. Where something runs through all of these rows, they stand on a plate in the first.
+    /// Words that a line would strike through stand elsewhere: at the next of these places, and so far below the plot's upper
+    /// edge, above its lower one or below its middle. Where something runs through all of them, they stand on a plate at the last
+    /// place, in the first row.
     fn words<S: Surface>(
         &self,
         on: &mut S,
@@ -103,22 +109,26 @@ impl Scene<'_> {
         at: Drawn,
         label: &str,
         letters: Letters<'_>,
-        (x, lane): (i32, i32),
+        (places, lane): (&[i32], i32),
     ) -> Done<S> {
         let plot = at.plot;
         // Bold letters are no wider in the mean.
         let width = px(6 * i32::try_from(label.chars().count()).unwrap_or(0));
-        let (left, right) = match letters.side.0 {
+        let room = |x: i32| match letters.side.0 {
             HPos::Right => (x - width, x),
             _ => (x, x + width),
         };
         let middle = (plot.top + plot.bottom) / 2;
         let rows = [plot.top + lane, plot.bottom - lane, middle + lane];
-        let mut free = rows.into_iter();
-        let y = match free.find(|y| !self.crosses(axis, at, (left, right), *y)) {
+        let all = places
+            .iter()
+            .flat_map(|x| rows.into_iter().map(move |y| (*x, y)));
+        let mut all = all.filter(|(x, _)| room(*x).0 >= plot.left);
+        let (x, y) = match all.find(|(x, y)| !self.crosses(axis, at, room(*x), *y)) {
             Some(free) => free,
             None => {
-                let [first, ..] = rows;
+                let ([first, ..], x) = (rows, places.last().copied().unwrap_or(plot.left));
+                let (left, right) = room(x);
                 let RGBAColor(red, green, blue, _) = self.theme.panel;
                 let plate = RGBAColor(red, green, blue, PLATE);
                 let corners = (
@@ -126,7 +136,7 @@ impl Scene<'_> {
                     (right + px(2), first + px(7)),
                 );
                 on.draw_rect(corners.0, corners.1, &fill(plate), true)?;
-                first
+                (x, first)
             }
         };
         on.draw_text(label, &letters, (x, y))
@@ -146,9 +156,7 @@ impl Scene<'_> {
             let last = line.values.len().saturating_sub(1);
             let seen = line.values.get(from..=to.min(last)).unwrap_or_default();
             let mut pieces = seen.windows(2);
-            pieces.any(|piece| {
-                extent(std::iter::once(piece)).is_some_and(|(low, high)| touches(low, high))
-            })
+            pieces.any(|piece| extent(&[piece]).is_some_and(|(low, high)| touches(low, high)))
         });
         curve || axis.limits.iter().any(|(bound, _)| touches(*bound, *bound))
     }

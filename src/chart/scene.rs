@@ -12,7 +12,7 @@ use super::{
 use crate::domain::{
     limit::{Level, Limit, Limits},
     marks::{AlertSpan, Event},
-    series::Grid,
+    series::{Grid, Tip},
     time::{Moment, Zone},
     unit::Unit,
 };
@@ -45,6 +45,8 @@ pub struct Pen {
 pub struct Line<'a> {
     /// A value or a gap for each moment of the grid.
     pub values: &'a [f64],
+    /// Where it goes on after the grid.
+    pub tip: Option<Tip>,
     /// How it is drawn.
     pub pen: Pen,
 }
@@ -93,7 +95,7 @@ pub(super) type Done<S> =
 type Part<T, S> = fn(&T, &mut S, &ValueAxis, Drawn) -> Done<S>;
 
 /// The least and largest value of some columns; `None` when there is no finite value.
-pub fn extent<'a>(columns: impl Iterator<Item = &'a [f64]>) -> Option<(f64, f64)> {
+pub fn extent(columns: &[&[f64]]) -> Option<(f64, f64)> {
     let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
     // A gap is a NaN, and no comparison with a NaN holds.
     for column in columns {
@@ -109,6 +111,19 @@ pub fn extent<'a>(columns: impl Iterator<Item = &'a [f64]>) -> Option<(f64, f64)
     (low <= high).then_some((low, high))
 }
 
+/// The values of all lines, and the last moment of them: that of the grid, or of the newest tip.
+pub(super) fn columns<'a>(grid: Grid, lines: &'a [Line<'_>]) -> (Vec<&'a [f64]>, Moment) {
+    let (mut columns, mut end) = (Vec::new(), grid.end());
+    for line in lines {
+        columns.push(line.values);
+        if let Some(tip) = &line.tip {
+            columns.push(std::slice::from_ref(&tip.value));
+            end = end.max(tip.at);
+        }
+    }
+    (columns, end)
+}
+
 impl Scene<'_> {
     /// Draws all of it.
     ///
@@ -116,12 +131,8 @@ impl Scene<'_> {
     /// What the backend says; a canvas says nothing.
     pub fn draw<S: Surface>(&self, on: &mut S) -> Result<Drawn, DrawingErrorKind<S::ErrorType>> {
         let most = usize::try_from(self.size.1 / 32).unwrap_or(5).clamp(2, 7);
-        let axis = value_axis(
-            extent(self.lines.iter().map(|line| line.values)),
-            self.limits,
-            self.unit,
-            most,
-        );
+        let (columns, end) = columns(self.grid, &self.lines);
+        let axis = value_axis(extent(&columns), self.limits, self.unit, most);
         let chars = axis
             .ticks
             .iter()
@@ -133,7 +144,7 @@ impl Scene<'_> {
             false => std::hint::black_box(limit_chars as fn(&ValueAxis) -> usize)(&axis),
         };
         let plot = layout::plot(self.size.0, self.size.1, chars, limit_chars);
-        let projection = Projection::new(plot, self.grid.start.0, self.grid.end().0, &axis);
+        let projection = Projection::new(plot, self.grid.start.0, end.0, &axis);
         let drawn = Drawn { plot, projection };
         // From back to front, by their addresses: what a chart does not have shall not be compiled with what it has, when the
         // first chart of a page waits for it.
@@ -251,7 +262,7 @@ impl Scene<'_> {
             };
             let style = stroke(colour, if line.pen.main { 19 } else { 13 });
             on.set_dash(if line.pen.dashed { SERIES_DASH } else { SOLID });
-            for points in polylines(line.values, self.grid, &at.projection, column) {
+            for points in polylines(line.values, line.tip, self.grid, &at.projection, column) {
                 match points.as_slice() {
                     // A single value between gaps: a dot, since a line of no length is invisible.
                     [(x, y)] => on.draw_path([(x - 8, *y), (x + 8, *y)], &stroke(colour, 19))?,

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::domain::{
     limit::{Level, Limits},
-    series::Grid,
+    series::{Grid, Tip},
     unit::Unit,
 };
 use plotters::style::{Color, RGBAColor};
@@ -25,6 +25,8 @@ pub struct Spark<'a> {
     pub grid: Grid,
     /// A value or a gap for each moment.
     pub values: &'a [f64],
+    /// Where it goes on after the last moment.
+    pub tip: Option<Tip>,
     /// The unit of the values.
     pub unit: &'a Unit,
     /// The limits; those beyond the curve are not drawn.
@@ -51,13 +53,12 @@ impl Spark<'_> {
             right: px(width - 5),
             bottom: px(height - 3),
         };
-        let axis = value_axis(
-            extent(std::iter::once(self.values)),
-            self.limits,
-            self.unit,
-            3,
-        );
-        let projection = Projection::new(plot, self.grid.start.0, self.grid.end().0, &axis);
+        let (newest, end) = match &self.tip {
+            Some(tip) => (std::slice::from_ref(&tip.value), tip.at),
+            None => (&[][..], self.grid.end()),
+        };
+        let axis = value_axis(extent(&[self.values, newest]), self.limits, self.unit, 3);
+        let projection = Projection::new(plot, self.grid.start.0, end.0, &axis);
         for (index, (bound, limit)) in axis.limits.iter().enumerate() {
             let top = axis
                 .limits
@@ -82,7 +83,7 @@ impl Spark<'_> {
         } else {
             self.theme.series[0]
         };
-        let lines = polylines(self.values, self.grid, &projection, EIGHTHS);
+        let lines = polylines(self.values, self.tip, self.grid, &projection, EIGHTHS);
         let newest = lines.last().and_then(|line| line.last()).copied();
         for line in lines {
             on.draw_path(line, &stroke(colour, 12))?;

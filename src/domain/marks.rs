@@ -68,7 +68,7 @@ impl Marks {
         let events = self.events.iter();
         Self {
             alerts: alerts
-                .filter(|span| panel.alerts.contains(&span.name))
+                .filter(|span| panel.is_about(&span.name, span.service.as_deref()))
                 .cloned()
                 .collect(),
             events: events

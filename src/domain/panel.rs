@@ -129,12 +129,17 @@ impl Panel {
             .join(" · ")
     }
 
-    /// Expects nobody but this service, where it expected it before: of the others nothing is asked, so nothing is
-    /// missed. A panel about something else (the database) is left as it is.
-    pub fn expect_only(&mut self, service: &str) {
-        if self.expects.iter().any(|one| one.name == service) {
-            self.expects.retain(|one| one.name == service);
-        }
+    /// Whether an alert is about what it shows: one that it names, and of the service that its samples are of, where they are of
+    /// one.
+    pub fn is_about(&self, alert: &str, service: Option<&str>) -> bool {
+        let of_service = |matcher: &str| {
+            let (_, value) = self.samples.split_once(matcher)?;
+            let (value, _) = value.split_once('"')?;
+            Some(service? == value)
+        };
+        self.alerts.iter().any(|name| name == alert)
+            && of_service("service=\"") != Some(false)
+            && of_service("service!=\"") != Some(true)
     }
 
     /// The unit of its first query; panels have at least one.

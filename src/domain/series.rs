@@ -46,6 +46,15 @@ impl Grid {
     }
 }
 
+/// The newest value of a series, which is newer than the last moment of its grid.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tip {
+    /// When it was measured.
+    pub at: Moment,
+    /// The value; may be NaN.
+    pub value: f64,
+}
+
 /// One series: its labels, and a value or [`GAP`] for each moment of the grid.
 #[derive(Clone, Debug)]
 pub struct Series {

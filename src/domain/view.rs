@@ -38,6 +38,8 @@ pub const FILTERS: [&str; 5] = ["service", "route", "operation", "table", "queue
 pub struct View {
     /// The range; `None` is the configured one.
     pub span: Option<Span>,
+    /// What stands where a range should, and is none.
+    pub misread: Option<String>,
     /// The zone of all times.
     pub zone: ZoneChoice,
     /// How often charts ask again.
@@ -53,7 +55,8 @@ pub struct View {
 }
 
 impl View {
-    /// Reads the URL's parameters. What cannot be understood is left out: an old link still opens.
+    /// Reads the URL's parameters. What cannot be understood is left out, since an old link still opens; of a range the
+    /// page says so, since charts of another time look the same.
     pub fn parse<'a>(parameters: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
         let mut view = Self::default();
         for (name, value) in parameters {
@@ -66,7 +69,11 @@ impl View {
     /// Takes the value of a parameter; whether a view has such a one.
     fn read(&mut self, name: &str, value: &str) -> bool {
         match name {
-            "range" => self.span = Span::parse(value),
+            "range" => {
+                self.span = Span::parse(value);
+                let is_none = self.span.is_none() && !value.is_empty();
+                self.misread = is_none.then(|| value.to_owned());
+            }
             "zone" => {
                 self.zone = match value {
                     "utc" => ZoneChoice::Utc,

@@ -178,7 +178,7 @@ impl Html {
     /// The head of a chart or table, but for its end.
     fn head(&mut self, panel: &Panel, seen: &Seen) {
         let standing = &seen.standing;
-        self.part("<header class=\"panel-head\" title=\"", &panel.about, "\">");
+        self.raw("<header class=\"panel-head\">");
         self.symbol(of_panel(standing.state, standing.status));
         self.part("<h2>", &panel.title, "</h2>");
         self.part("<span class=\"note\">", &panel.note, "</span>");

@@ -22,10 +22,12 @@ use sre_portal::{
         time::Zone,
     },
     embedded,
+    prometheus::status::Newest,
     watch::{
         cast::{Role, SHOWN, cast},
         palette::Palette,
         panel::Lines,
+        tip::Tips,
     },
 };
 use wasm_bindgen::{JsCast, prelude::wasm_bindgen};
@@ -52,7 +54,10 @@ pub async fn show(slug: String) -> bool {
             return false;
         }
         roles.push(match (&seen.lines, panel.kind) {
-            (Some(lines), Kind::Lines) => cast(panel, lines, &boards.services, &mut palette, SHOWN),
+            (Some(lines), Kind::Lines) => {
+                let tips = Tips::of(Some(&seen.judged.newest));
+                cast(panel, lines, tips, &boards.services, &mut palette, SHOWN)
+            }
             _ => Default::default(),
         });
     }
@@ -93,6 +98,7 @@ async fn paint(
             drawings.push(Drawing {
                 panel,
                 lines,
+                newest: &seen.judged.newest,
                 roles,
                 size: (size.width() as u32, size.height() as u32),
                 holder,
@@ -119,6 +125,7 @@ async fn paint(
 struct Drawing<'a> {
     panel: &'a Panel,
     lines: &'a Lines,
+    newest: &'a Newest,
     roles: &'a [Role],
     size: (u32, u32),
     holder: Element,
@@ -156,10 +163,12 @@ impl Drawing<'_> {
             };
             let _ = scene.draw(&mut canvas);
         } else {
+            let series = matrix.series.first()?;
             let spark = Spark {
                 size: self.size,
                 grid: matrix.grid,
-                values: &matrix.series.first()?.values,
+                values: &series.values,
+                tip: Tips::of(Some(self.newest)).tip(matrix.grid, 0, &series.labels),
                 unit: &unit,
                 limits: &limits,
                 stale: false,

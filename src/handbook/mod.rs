@@ -35,10 +35,11 @@ pub mod workflow;
 use crate::domain::{
     command::{Blank, Harm},
     ladder::Escalation,
+    limit::Limits,
     marks::MarkQuery,
     metric::Metric,
     order,
-    panel::{self, Dashboard},
+    panel::{self, Dashboard, Panel},
     rotation::OnCall,
     service::Services,
     sla::Sla,
@@ -64,6 +65,25 @@ pub struct Boards {
     pub dashboards: Vec<Dashboard>,
     /// The services that must report.
     pub services: Services,
+}
+
+/// What the documents of the dashboards say to people: those who look at one read it, and nobody else.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Guides {
+    /// A page for each dashboard, in their order.
+    pub pages: Vec<Page>,
+    /// The sentences about its panels, for each dashboard.
+    pub panels: Vec<Vec<String>>,
+}
+
+impl Guides {
+    /// Puts the sentences about its panels into the dashboard at `index`.
+    pub fn tell(self, index: usize, dashboard: &mut Dashboard) {
+        let sentences = self.panels.into_iter().nth(index).unwrap_or_default();
+        for (panel, about) in dashboard.panels.iter_mut().zip(sentences) {
+            panel.about = about;
+        }
+    }
 }
 
 /// All that the documents say.
@@ -107,22 +127,36 @@ impl Handbook {
         self.pages.iter().filter(|page| page.is_runbook())
     }
 
-    /// The charts about one of these alerts: the dashboard's place in the URL, and the panel's id.
-    pub fn charts(&self, alerts: &[String]) -> Vec<(String, String)> {
+    /// The charts about one of these alerts, of these services where any is named: the dashboard's place in the URL, and the
+    /// panel's id.
+    pub fn charts(&self, alerts: &[String], services: &[String]) -> Vec<(String, String)> {
+        let is_about = |panel: &Panel, alert: &String| {
+            let mut services = services.iter();
+            match services.as_slice() {
+                [] => panel.is_about(alert, None),
+                _ => services.any(|service| panel.is_about(alert, Some(service))),
+            }
+        };
         let all = self.dashboards.iter().flat_map(|dashboard| {
             let charts = dashboard.panels.iter().filter(|panel| {
                 panel.kind == panel::Kind::Lines
-                    && panel.alerts.iter().any(|alert| alerts.contains(alert))
+                    && alerts.iter().any(|alert| is_about(panel, alert))
             });
             charts.map(|panel| (dashboard.slug.clone(), panel.id.clone()))
         });
         all.collect()
     }
 
-    /// The same, but for what its pages say: most of it, which few views show.
+    /// The same, but for what its pages and guides say: most of it, which few views show.
     #[must_use]
     pub fn outline(&self) -> Self {
         let mut outline = self.clone();
+        outline.guides.clear();
+        let panels = outline
+            .dashboards
+            .iter_mut()
+            .flat_map(|one| &mut one.panels);
+        panels.for_each(|panel| panel.about.clear());
         for page in &mut outline.pages {
             page.sections.clear();
             page.links.clear();
@@ -130,15 +164,37 @@ impl Handbook {
         outline
     }
 
+    /// What the outline leaves out of its dashboards.
+    pub fn guides(&self) -> Guides {
+        let about = |dashboard: &Dashboard| {
+            let panels = dashboard.panels.iter();
+            panels.map(|panel| panel.about.clone()).collect()
+        };
+        Guides {
+            pages: self.guides.clone(),
+            panels: self.dashboards.iter().map(about).collect(),
+        }
+    }
+
     /// Its dashboards, without what a picture of them does not show.
     pub fn boards(&self) -> Boards {
         let mut dashboards = self.dashboards.clone();
         for dashboard in &mut dashboards {
+            dashboard.file.clear();
             dashboard.key_metrics.clear();
-            dashboard
-                .panels
-                .iter_mut()
-                .for_each(|panel| panel.alerts.clear());
+            dashboard.limits.clear();
+            for panel in &mut dashboard.panels {
+                panel.alerts.clear();
+                panel.about.clear();
+                panel.measures = None;
+                for query in &mut panel.queries {
+                    let Limits { warning, critical } = &mut query.limits;
+                    for limit in [warning, critical].into_iter().flatten() {
+                        limit.subject.clear();
+                        limit.source.clear();
+                    }
+                }
+            }
         }
         Boards {
             dashboards,

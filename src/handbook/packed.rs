@@ -1,7 +1,7 @@
 //! What makes a handbook, listed for `domain::packed`: the build understands the documents, and the page gets the values.
 
 use super::{
-    Boards, Handbook,
+    Boards, Guides, Handbook,
     links::Target,
     page::Page,
     problem::Place,
@@ -36,6 +36,7 @@ packed!(struct Handbook {
 });
 
 packed!(struct Boards { dashboards, services });
+packed!(struct Guides { pages, panels });
 packed!(struct Dashboard { slug, order, title, line, filters, key_metrics, limits, panels, file });
 packed!(struct Panel { id, title, about, note, kind, width, expects, measures, alerts, samples, queries });
 packed!(enum Kind { 0 => Tile, 1 => Presence, 2 => Lines, 3 => Table });

@@ -29,6 +29,12 @@ pub struct Draft {
     pub runbook: String,
     /// The alert that it is declared from; may be empty.
     pub alert: String,
+    /// Where work on it is tracked; may be empty.
+    pub ticket: String,
+    /// Who looks after it; may be empty.
+    pub owner: String,
+    /// Whether customers notice it.
+    pub customers: bool,
 }
 
 impl Draft {
@@ -53,10 +59,42 @@ impl Draft {
                 "runbook" => draft.runbook = line(value),
                 "alert" => draft.alert = line(value),
                 "source" => draft.source = line(value),
+                "ticket" => draft.ticket = line(value),
+                "owner" => draft.owner = line(value),
+                "customers" => draft.customers = value == "1",
                 _ => {}
             }
         }
         declares.then_some(draft)
+    }
+
+    /// Reads what [`Draft::to_text`] wrote.
+    pub fn from_text(text: &str) -> Self {
+        let lines = text.lines().filter_map(|line| line.split_once(' '));
+        Self::parse([("declare", "1")].into_iter().chain(lines)).unwrap_or_default()
+    }
+
+    /// All that is filled in, a line for each of a link's parameters: to be kept until it is declared.
+    pub fn to_text(&self) -> String {
+        let severity = self.severity.map(Severity::name).unwrap_or_default();
+        let start = self.start.map(|start| (start.0 / 1000).to_string());
+        let services = self.services.join(",");
+        let pairs = [
+            ("title", self.title.as_str()),
+            ("severity", severity),
+            ("start", start.as_deref().unwrap_or_default()),
+            ("services", &services),
+            ("source", &self.source),
+            ("runbook", &self.runbook),
+            ("alert", &self.alert),
+            ("ticket", &self.ticket),
+            ("owner", &self.owner),
+            ("customers", if self.customers { "1" } else { "" }),
+        ];
+        let given = pairs.into_iter().filter(|(_, value)| !value.is_empty());
+        given
+            .map(|(name, value)| format!("{name} {}\n", line(value)))
+            .collect()
     }
 
     /// What keeps it from being declared at `now`, in words: nothing when it can be.

@@ -123,6 +123,9 @@ impl Fault {
             Self::NotPrometheus {
                 status: 401 | 403, ..
             } => "Not allowed to ask Prometheus".to_owned(),
+            Self::NotPrometheus {
+                status: 413 | 414, ..
+            } => "The question is too long".to_owned(),
             Self::NotPrometheus { status: 429, .. } => "Asked too often".to_owned(),
             Self::NotPrometheus {
                 status: 502..=504, ..
@@ -175,6 +178,9 @@ impl Fault {
             }
             Self::NotPrometheus { status: 404, .. } => {
                 "Nothing is at this address. Most likely the path prefix of 'prometheus.url' in config.json is wrong.".to_owned()
+            }
+            Self::NotPrometheus { status: 413 | 414, .. } => {
+                "The question is longer than the proxy takes, most likely for a filter in the address. Take the filters away, or raise client_max_body_size in nginx.".to_owned()
             }
             Self::NotPrometheus { status: 429, .. } => {
                 "The proxy limits how often one address may ask. Choose a slower refresh, or raise limit_req in nginx.".to_owned()

@@ -90,6 +90,19 @@ pub fn unheeded(panel: &Panel, scope: &Scope) -> Vec<String> {
         .collect()
 }
 
+/// The panel as far as a filter by service goes: of other services nothing is asked, so nothing is missed, and of a service
+/// that it never expected neither. One that cannot follow the filter (that of the database) is left as it is.
+pub fn narrowed(panel: &Panel, scope: &Scope) -> Panel {
+    let mut panel = panel.clone();
+    let mut filters = scope.filters.iter();
+    if let Some((label, service)) = filters.find(|(label, _)| label == "service")
+        && !unheeded(&panel, scope).contains(label)
+    {
+        panel.expects.retain(|one| one.name == *service);
+    }
+    panel
+}
+
 /// A text as a regular expression that matches it alone, as it stands between PromQL's quotes.
 fn escaped_regex(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -27,7 +27,7 @@ use crate::{
         fault::Fault,
         gate::Urgency,
         keep,
-        query::{Request, Scope},
+        query::{self, Request, Scope},
         status::{newest_queries, newest_query, of, server_time, split},
     },
     watch::{
@@ -252,12 +252,8 @@ impl Board {
                 let Some(mut narrow) = dashboard.try_get_value() else {
                     return;
                 };
-                let service = scope.filters.iter().find(|(label, _)| label == "service");
-                if let Some((_, service)) = service {
-                    narrow
-                        .panels
-                        .iter_mut()
-                        .for_each(|panel| panel.expect_only(service));
+                for panel in &mut narrow.panels {
+                    *panel = query::narrowed(panel, &scope);
                 }
                 let outcomes = poll(&client, &narrow, &scope, self.clock).await;
                 if last_scope.try_with_value(|last| last.as_ref() == Some(&scope)) == Some(true) {

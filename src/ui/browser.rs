@@ -400,6 +400,13 @@ pub fn store_for_session(key: &str, value: &str) {
     }
 }
 
+/// Keeps no longer what [`store_for_session`] kept.
+pub fn forget_for_session(key: &str) {
+    if let Some(Ok(Some(storage))) = window().map(|window| window.session_storage()) {
+        let _ = storage.remove_item(key);
+    }
+}
+
 /// What was kept by [`store_for_session`].
 pub fn stored_for_session(key: &str) -> Option<String> {
     window()?.session_storage().ok()??.get_item(key).ok()?

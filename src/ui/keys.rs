@@ -145,11 +145,11 @@ fn is_typing(event: &ev::KeyboardEvent) -> bool {
     })
 }
 
+/// Whether a key is pressed in a sheet; that of the keys is there to try them.
 fn is_in_sheet(event: &ev::KeyboardEvent) -> bool {
     target(event).is_some_and(|target| {
-        target
-            .closest("[popover]")
-            .is_ok_and(|sheet| sheet.is_some())
+        let sheet = target.closest(&format!("[popover]:not(#{SHEET})"));
+        sheet.is_ok_and(|sheet| sheet.is_some())
     })
 }
 
@@ -158,7 +158,7 @@ fn is_in_sheet(event: &ev::KeyboardEvent) -> bool {
 pub fn KeySheet() -> impl IntoView {
     let (opened, set_opened) = signal(false);
     view! {
-        <div id=SHEET popover="auto" class="sheet keys" role="dialog" aria-label="Keys"
+        <div id=SHEET popover="auto" class="sheet keys" role="dialog" aria-label="Keys" tabindex="-1" autofocus
             on:beforetoggle=move |_: ev::Event| set_opened.set(true)>
             {move || opened.get().then(later::key_list)}
         </div>

@@ -21,12 +21,14 @@ use crate::{
         panel::Dashboard,
         rule::Rule,
         span::Span,
+        status::Status,
         time::Zone,
         view::{Refresh, View},
     },
     embedded,
     handbook::Handbook,
     prometheus::{client::Client, early, query::Scope},
+    watch::alarm::Board as AlarmBoard,
 };
 use gloo_net::http::Request;
 use leptos::{ev, prelude::*};
@@ -160,6 +162,15 @@ impl Portal {
         }
     }
 
+    /// How a dashboard is: the worst of its panels and of the alerts on its subjects. `None` while neither has answered.
+    pub fn status(self, dashboard: usize) -> Option<Status> {
+        let of_panels = self
+            .board
+            .status(dashboard, self.clock.now.get(), self.pace());
+        let concern = |board: &AlarmBoard| board.dashboards.get(dashboard)?.status();
+        of_panels.max(self.alarms.board.with(concern))
+    }
+
     /// Where Prometheus is.
     pub fn client(self) -> Client {
         self.config.with_value(client)
@@ -203,14 +214,17 @@ impl Portal {
         });
     }
 
-    /// Place and document of a dashboard.
+    /// Place and document of a dashboard, with what its panels say of themselves.
     pub fn dashboard(self, slug: &str) -> Option<(usize, Dashboard)> {
         self.handbook.with_value(|handbook| {
-            let index = handbook
-                .dashboards
-                .iter()
-                .position(|dashboard| dashboard.slug == slug)?;
-            Some((index, handbook.dashboards.get(index)?.clone()))
+            let mut all = handbook.dashboards.iter();
+            let index = all.position(|dashboard| dashboard.slug == slug)?;
+            let mut dashboard = handbook.dashboards.get(index)?.clone();
+            // A handbook of one's own has its guides. Linked by the parts of the program that show a dashboard alone.
+            if handbook.guides.is_empty() {
+                embedded::guides().tell(index, &mut dashboard);
+            }
+            Some((index, dashboard))
         })
     }
 }

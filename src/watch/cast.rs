@@ -1,10 +1,10 @@
 //! Who is drawn how: the name, colour and rank of each series of a panel. Draws nothing.
 
-use super::{palette::Palette, panel::Lines};
+use super::{palette::Palette, panel::Lines, tip::Tips};
 use crate::domain::{
     order,
     panel::Panel,
-    series::Series,
+    series::{Series, Tip},
     service::{Services, identity},
 };
 
@@ -26,6 +26,8 @@ pub struct Role {
     pub colour: Option<usize>,
     /// Whether the panel's limits apply to it while they do not apply to all.
     pub main: bool,
+    /// Where it goes on after the last moment of its grid.
+    pub tip: Option<Tip>,
     /// Its newest value.
     pub last: Option<f64>,
     /// Its least value, NaN aside.
@@ -41,6 +43,7 @@ pub struct Role {
 pub fn cast(
     panel: &Panel,
     lines: &Lines,
+    tips: Tips<'_>,
     services: &Services,
     palette: &mut Palette,
     most: usize,
@@ -54,21 +57,33 @@ pub fn cast(
                 .contains("{service}")
                 .then(|| service_place(series, services))
                 .flatten();
+            let tip = tips.tip(matrix.grid, query_index, &series.labels);
+            let newest = tip.map(|tip| tip.value);
+            let measured = newest.filter(|value| !value.is_nan());
+            let all = |choose: fn(f64, f64) -> f64| {
+                let of_grid = measured_in(series).reduce(choose);
+                match (of_grid, measured) {
+                    (Some(value), Some(newest)) => Some(choose(value, newest)),
+                    (value, newest) => value.or(newest),
+                }
+            };
             let role = Role {
                 query: query_index,
                 series: series_index,
                 name: query.series_name(&series.labels),
                 colour: None,
                 main: some_unlimited && !query.limits.is_empty(),
-                last: series.last(),
-                least: measured(series).reduce(f64::min),
-                largest: measured(series).reduce(f64::max),
+                tip,
+                last: newest.or(series.last()),
+                least: all(f64::min),
+                largest: all(f64::max),
                 mean: mean(series),
             };
             roles.push((role, by_service));
         }
     }
-    // The largest keep a colour; ties and the rest are in the order of their names, so that nothing jumps.
+    // The largest have a colour. Of those that are as large, those come first that have one on another chart of the page, and
+    // then those whose name does, so that nothing changes colour without a reason.
     let mut rank: Vec<usize> = (0..roles.len()).collect();
     let value = |index: &usize| {
         roles
@@ -77,32 +92,48 @@ pub fn cast(
             .filter(|last| last.is_finite())
             .unwrap_or(f64::MIN)
     };
+    let is_known = |index: &usize| {
+        let name = roles.get(*index).map(|(role, _)| role.name.as_str());
+        name.is_some_and(|name| palette.known(name).is_some())
+    };
     if roles.len() > COLOURED {
         order::by(&mut rank, |left, right| {
-            value(right).total_cmp(&value(left))
+            let values = value(right).total_cmp(&value(left));
+            values.then(is_known(right).cmp(&is_known(left)))
         });
     }
     let hidden = rank.len().saturating_sub(most);
-    let coloured: Vec<usize> = rank.iter().take(COLOURED).copied().collect();
-    let shown: Vec<usize> = rank.iter().take(most).copied().collect();
+    rank.truncate(most);
     let mut taken: Vec<usize> = roles.iter().filter_map(|(_, place)| *place).collect();
-    let mut cast = Vec::new();
-    for (index, (mut role, place)) in roles.into_iter().enumerate() {
-        if coloured.contains(&index) {
-            role.colour = place.filter(|place| *place < COLOURED).or_else(|| {
-                let place = palette.place(&role.name, &taken)?;
-                taken.push(place);
-                Some(place)
-            });
-        }
-        if shown.contains(&index) {
-            cast.push(role);
+    // Those that have a place keep it, before others are given what is left.
+    for is_new in [false, true] {
+        for index in rank.iter().take(COLOURED) {
+            let Some((role, place)) = roles.get_mut(*index) else {
+                continue;
+            };
+            let own = place.filter(|place| *place < COLOURED);
+            if role.colour.is_some() || own.is_some() {
+                role.colour = role.colour.or(own);
+                continue;
+            }
+            role.colour = match palette.known(&role.name) {
+                Some(known) => Some(known).filter(|known| !taken.contains(known)),
+                None if is_new => palette.give(&role.name, &taken),
+                None => None,
+            };
+            taken.extend(role.colour);
         }
     }
+    order::plain(&mut rank);
+    let mut roles: Vec<Option<Role>> = roles.into_iter().map(|(role, _)| Some(role)).collect();
+    let shown = rank
+        .into_iter()
+        .filter_map(|index| roles.get_mut(index)?.take());
+    let cast = shown.collect();
     (cast, hidden)
 }
 
-fn measured(series: &Series) -> impl Iterator<Item = f64> {
+fn measured_in(series: &Series) -> impl Iterator<Item = f64> {
     series
         .values
         .iter()
@@ -111,7 +142,7 @@ fn measured(series: &Series) -> impl Iterator<Item = f64> {
 }
 
 fn mean(series: &Series) -> Option<f64> {
-    let finite = measured(series).filter(|value| value.is_finite());
+    let finite = measured_in(series).filter(|value| value.is_finite());
     let (sum, count) = finite.fold((0.0, 0_u32), |(sum, count), value| (sum + value, count + 1));
     (count > 0).then(|| sum / f64::from(count))
 }

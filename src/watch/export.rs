@@ -24,7 +24,13 @@ pub fn rows(lines: &Lines, roles: &[Role], most: usize) -> Vec<Row> {
         };
         (grid.at(index), roles.iter().map(value).collect())
     };
-    (0..grid.len).rev().take(most).map(row).collect()
+    let newest = roles.iter().filter_map(|role| Some(role.tip?.at)).max();
+    let newest = newest.map(|at| {
+        let value = |role: &Role| Some(role.tip?.value);
+        (at, roles.iter().map(value).collect())
+    });
+    let of_grid = (0..grid.len).rev().map(row);
+    newest.into_iter().chain(of_grid).take(most).collect()
 }
 
 /// All rows as CSV (RFC 4180), the oldest first, times in `zone` with their offset. A gap is an empty field.

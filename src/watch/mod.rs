@@ -18,5 +18,6 @@ pub mod skew;
 pub mod table;
 pub mod template;
 pub mod tile;
+pub mod tip;
 pub mod wall;
 pub mod words;

@@ -20,12 +20,13 @@ impl Palette {
         palette
     }
 
-    /// The place of a name on a chart where `taken` are taken already; `None`, which is grey, when its own is among them
-    /// or none is free.
-    pub fn place(&mut self, name: &str, taken: &[usize]) -> Option<usize> {
-        if let Some(place) = self.places.get(name) {
-            return Some(*place).filter(|place| !taken.contains(place));
-        }
+    /// The place of a name that has one.
+    pub fn known(&self, name: &str) -> Option<usize> {
+        self.places.get(name).copied()
+    }
+
+    /// Gives a place to a name that has none, on a chart where `taken` are taken; `None`, which is grey, when none is free.
+    pub fn give(&mut self, name: &str, taken: &[usize]) -> Option<usize> {
         let users = |place: &usize| self.places.values().filter(|other| *other == place).count();
         let free = (0..COLOURED)
             .filter(|place| !taken.contains(place))

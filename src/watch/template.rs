@@ -5,6 +5,22 @@ use crate::{domain::labels::Labels, float};
 
 /// Fills `{{ $labels.job }}`, `{{ $value }}`, `{{ $value | humanizePercentage }}` and the like.
 pub fn expand(text: &str, labels: &Labels, value: f64) -> String {
+    replace(text, |inner| action(inner, labels, value))
+}
+
+/// The same for those who read of the rule and of no alert: `{{ $labels.job }}` is `(job)`.
+pub fn named(text: &str) -> String {
+    replace(text, |inner| {
+        let value = inner.split('|').next()?;
+        let name = value
+            .rsplit(['.', '$', ' '])
+            .find(|word| !word.is_empty())?;
+        Some(format!("({name})"))
+    })
+}
+
+/// Each action in its braces, replaced by words; what has none stays as it stands.
+fn replace(text: &str, words: impl Fn(&str) -> Option<String>) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("{{") {
@@ -12,7 +28,7 @@ pub fn expand(text: &str, labels: &Labels, value: f64) -> String {
             break;
         };
         out.push_str(before);
-        match action(inner, labels, value) {
+        match words(inner) {
             Some(words) => out.push_str(&words),
             None => {
                 out.push_str("{{");

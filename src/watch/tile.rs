@@ -10,6 +10,7 @@ use crate::{
         status::Status,
     },
     float,
+    prometheus::query::RATE_WINDOW,
 };
 
 /// A word beside the title; the foot says the rest.
@@ -40,7 +41,15 @@ pub fn figure(panel: &Panel, verdict: &Verdict) -> Option<(String, String)> {
 pub fn earlier(panel: &Panel, lines: &Lines, ends_now: bool) -> String {
     let first = lines.matrices.first().and_then(|matrix| {
         let values = &matrix.series.first()?.values;
-        let index = values.iter().position(|value| !value.is_nan())?;
+        let first = values.iter().position(|value| !value.is_nan())?;
+        // Where history begins within the range, the first rates are those of a window that is partly empty.
+        let step = matrix.grid.step.max(1);
+        let partly = match first {
+            0 => 0,
+            _ => usize::try_from(RATE_WINDOW.max(step) / step).unwrap_or(1),
+        };
+        let whole = values.iter().skip(first + partly);
+        let index = first + partly + whole.take_while(|value| value.is_nan()).count();
         Some((
             values.get(index).copied()?,
             matrix.grid.end().since(matrix.grid.at(index)),

@@ -6,6 +6,7 @@ use sre_portal::{
         alert::{Alert, AlertState},
         labels::Labels,
         rule::Rule,
+        status::Status,
         time::Moment,
     },
     embedded,
@@ -344,4 +345,62 @@ fn hostile_texts_are_kept_as_texts() {
         ("", Standing::Unknown)
     );
     assert_eq!((alarm.began, alarm.fires_at), (None, None));
+}
+
+#[test]
+fn an_alert_concerns_the_dashboards_whose_panels_are_about_it() {
+    let on = |name: &str, severity: &str, service: &str, state: AlertState| {
+        let board = board(&[alert(name, severity, service, state)], None);
+        let handbook = embedded::handbook();
+        let pages = handbook.dashboards.iter().zip(&board.dashboards);
+        let concerned = pages.filter(|(_, concern)| concern.pending || !concern.loud.is_empty());
+        let concerned = concerned.map(|(page, concern)| (page.slug.clone(), concern.status()));
+        concerned.collect::<Vec<_>>()
+    };
+    let told = |pages: &[(&str, Option<Status>)]| {
+        let pages = pages.iter();
+        let pages = pages.map(|(slug, status)| ((*slug).to_owned(), *status));
+        pages.collect::<Vec<_>>()
+    };
+    let (firing, pending) = (AlertState::Firing, AlertState::Pending);
+    let (critical, warning) = (Some(Status::Critical), Some(Status::Warning));
+    // The gateway's own dashboard is about errors of the gateway, and of no other service.
+    assert_eq!(
+        on("HighErrorRate", "critical", "api-gateway", firing),
+        told(&[("service-overview", critical), ("api-gateway", critical)])
+    );
+    assert_eq!(
+        on("HighErrorRate", "critical", "q2q-ai", firing),
+        told(&[("service-overview", critical)])
+    );
+    // Downstream latency is of all services but the gateway.
+    assert_eq!(
+        on("HighResponseTime", "warning", "q2q-ai", firing),
+        told(&[("service-overview", warning), ("api-gateway", warning)])
+    );
+    assert_eq!(
+        on("DatabaseDown", "critical", "postgres", pending),
+        told(&[("database", None)])
+    );
+    assert_eq!(on("NobodysAlert", "critical", "q2q-ai", firing), told(&[]));
+}
+
+#[test]
+fn an_alarm_says_why_its_rule_lets_it_fire() {
+    let alarm = one(alert(
+        "HighErrorRate",
+        "critical",
+        "api-gateway",
+        AlertState::Firing,
+    ));
+    assert_eq!(
+        alarm.reason(),
+        "api-gateway, 7.14% > 5%, critical by its rule"
+    );
+    let bare = Alert {
+        labels: labels(&[("alertname", "X")]),
+        value: None,
+        ..alert("X", "", "", AlertState::Firing)
+    };
+    assert_eq!(one(bare).reason(), "");
 }

@@ -77,3 +77,38 @@ fn hostile_values_are_left_out_or_cut() {
     }
     assert_eq!(services(" , ,\u{0},"), Vec::<String>::new());
 }
+
+#[test]
+fn what_is_half_written_comes_back_as_it_was() {
+    let full = parse(&[
+        ("declare", "1"),
+        ("title", "Queries are slow, and  \"quoted\" & = % é"),
+        ("severity", "SEV2"),
+        ("start", "1794999800"),
+        ("services", "postgres,api-gateway"),
+        ("runbook", "RB-003"),
+        ("alert", "SlowQueries"),
+        ("source", "Alert"),
+        ("ticket", "OPS-1 of 2"),
+        ("owner", "M. Berg"),
+        ("customers", "1"),
+    ])
+    .expect("it declares");
+    assert!(full.customers);
+    assert_eq!(Draft::from_text(&full.to_text()), full);
+    assert_eq!(
+        Draft::from_text(&Draft::default().to_text()),
+        Draft::default()
+    );
+    // A field holds one line; what was kept damaged is left out.
+    let two = Draft {
+        title: "one\nseverity SEV1".to_owned(),
+        ..Draft::default()
+    };
+    let back = Draft::from_text(&two.to_text());
+    assert_eq!(
+        (back.title.as_str(), back.severity),
+        ("one severity SEV1", None)
+    );
+    assert_eq!(Draft::from_text("title\nx\n\0"), Draft::default());
+}

@@ -11,7 +11,7 @@ use sre_portal::{
     embedded,
     watch::{
         evaluate::{alerts, request},
-        template::expand,
+        template::{expand, named},
     },
 };
 
@@ -182,5 +182,19 @@ fn templates_are_filled_and_unknown_ones_stay() {
         ("}}{{ $value", 7.0, "}}{{ $value"),
     ] {
         assert_eq!(expand(text, &labels, value), expected, "{text}");
+    }
+}
+
+#[test]
+fn who_reads_of_a_rule_sees_what_its_words_will_name() {
+    for (text, expected) in [
+        ("Service {{ $labels.job }} is down", "Service (job) is down"),
+        ("{{$labels.a}}{{ .Labels.b_c }}", "(a)(b_c)"),
+        ("{{ $value | humanizePercentage }} of all", "(value) of all"),
+        ("{{ humanize $value }}", "(value)"),
+        ("{{ }} and {{ no end", "{{ }} and {{ no end"),
+        ("plain", "plain"),
+    ] {
+        assert_eq!(named(text), expected);
     }
 }

@@ -338,7 +338,7 @@ fn charts_are_found_by_the_alerts_that_they_are_about() {
     let handbook = embedded::handbook();
     let charts = |names: &[&str]| {
         let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
-        let charts = handbook.charts(&names).into_iter();
+        let charts = handbook.charts(&names, &[]).into_iter();
         charts
             .map(|(slug, panel)| format!("{slug}/{panel}"))
             .collect::<Vec<_>>()

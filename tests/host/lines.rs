@@ -9,7 +9,7 @@ use sre_portal::{
     },
     domain::{
         limit::Limits,
-        series::{GAP, Grid, is_gap},
+        series::{GAP, Grid, Tip, is_gap},
         time::Moment,
         unit::Unit,
     },
@@ -39,7 +39,7 @@ fn setting(values: &[f64]) -> (Grid, Projection) {
 fn a_gap_is_neither_zero_nor_bridged() {
     let values = [1.0, 2.0, GAP, 4.0, f64::NAN, 6.0, 7.0];
     let (grid, projection) = setting(&values);
-    let lines = polylines(&values, grid, &projection, 8);
+    let lines = polylines(&values, None, grid, &projection, 8);
     assert_eq!(lines.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1, 2]);
     let lowest = lines.iter().flatten().map(|point| point.1).max();
     assert!(lowest < Some(PLOT.bottom), "nothing is drawn at zero");
@@ -61,8 +61,8 @@ fn thinning_keeps_first_least_largest_and_last_of_a_column() {
     values[1234] = 99.0;
     values[2345] = 0.5;
     let (grid, projection) = setting(&values);
-    let thin = polylines(&values, grid, &projection, 8);
-    let full = polylines(&values, grid, &projection, 1);
+    let thin = polylines(&values, None, grid, &projection, 8);
+    let full = polylines(&values, None, grid, &projection, 1);
     let extremes = |lines: &[Vec<(i32, i32)>]| {
         let places = lines.iter().flatten().map(|point| point.1);
         (places.clone().min(), places.max())
@@ -87,7 +87,7 @@ proptest! {
         let plot = Rect { right: PLOT.left + 80, ..PLOT };
         let axis = value_axis(Some((0.0, 100.0)), &Limits::default(), &Unit::Count, 5);
         let projection = Projection::new(plot, grid.start.0, grid.end().0, &axis);
-        let (thin, full) = (polylines(&values, grid, &projection, 8), polylines(&values, grid, &projection, 0));
+        let (thin, full) = (polylines(&values, None, grid, &projection, 8), polylines(&values, None, grid, &projection, 0));
         prop_assert_eq!(thin.len(), full.len());
         for (thin, full) in thin.iter().zip(&full) {
             prop_assert_eq!(columns(thin), columns(full));
@@ -119,7 +119,7 @@ fn columns(line: &[(i32, i32)]) -> Vec<[i32; 4]> {
 fn infinity_lies_at_the_edge() {
     let values = [f64::INFINITY, 50.0, f64::NEG_INFINITY];
     let (grid, projection) = setting(&values);
-    let lines = polylines(&values, grid, &projection, 8);
+    let lines = polylines(&values, None, grid, &projection, 8);
     let places: Vec<i32> = lines[0].iter().map(|point| point.1).collect();
     assert_eq!((places[0], places[2]), (PLOT.top, PLOT.bottom));
 }
@@ -140,4 +140,24 @@ fn a_range_of_no_length_is_defined() {
     let (grid, projection) = setting(&[5.0]);
     assert_eq!(projection.x(grid.start.0), PLOT.left);
     assert_eq!(projection.moment(PLOT.right), grid.start.0);
+}
+
+#[test]
+fn a_tip_goes_on_from_the_last_value_and_not_across_a_gap() {
+    let at = |values: &[f64], tip: f64| {
+        let (grid, _) = setting(values);
+        let tip = Tip {
+            at: grid.end().plus(7_000),
+            value: tip,
+        };
+        let axis = value_axis(Some((0.0, 100.0)), &Limits::default(), &Unit::Count, 5);
+        let projection = Projection::new(PLOT, grid.start.0, tip.at.0, &axis);
+        polylines(values, Some(tip), grid, &projection, 8)
+    };
+    let lines = at(&[1.0, 2.0, 3.0], 100.0);
+    assert_eq!(lines.iter().map(Vec::len).collect::<Vec<_>>(), [4]);
+    assert_eq!(lines[0].last(), Some(&(PLOT.right, PLOT.top)));
+    let lines = at(&[1.0, 2.0, GAP], 3.0);
+    assert_eq!(lines.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
+    assert_eq!(at(&[1.0, 2.0], f64::NAN)[0].len(), 2);
 }

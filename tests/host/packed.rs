@@ -16,6 +16,7 @@ fn the_packed_handbook_is_the_one_that_the_documents_say() {
     assert_eq!(embedded::outline(), read.outline());
     assert!(embedded::outline().is_outline());
     assert!(!read.is_outline());
+    assert!(read.outline().guides.is_empty() && !read.guides.is_empty());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use sre_portal::{
     domain::{series::Grid, time::Moment},
     embedded,
-    prometheus::query::{Request, Scope, alerts_query, fill, unheeded},
+    prometheus::query::{Request, Scope, alerts_query, fill, narrowed, unheeded},
 };
 use std::sync::Arc;
 
@@ -163,4 +163,33 @@ fn a_panel_tells_which_filters_it_cannot_follow() {
     ] {
         assert_eq!(unheeded(panel(id), &scope(&[], filters)), unheard, "{id}");
     }
+}
+
+#[test]
+fn of_services_that_are_not_asked_about_none_is_expected() {
+    let handbook = embedded::handbook();
+    let panel = |id: &str| {
+        let all = handbook.dashboards.iter().flat_map(|page| &page.panels);
+        all.clone()
+            .find(|panel| panel.id == id)
+            .expect("the handbook has the panel")
+    };
+    let expected = |id: &str, filters: &[(&str, &str)]| {
+        let narrow = narrowed(panel(id), &scope(&[], filters));
+        let names = narrow.expects.into_iter().map(|one| one.name);
+        names.collect::<Vec<_>>()
+    };
+    assert_eq!(expected("services-up", &[]).len(), 7);
+    assert_eq!(
+        expected("services-up", &[("service", "q2q-ai")]),
+        ["q2q-ai"]
+    );
+    // A service that nobody has: nothing is asked of the seven, so none of them is missed.
+    assert!(expected("services-up", &[("service", "nope")]).is_empty());
+    assert!(expected("downstream-services", &[("service", "api-gateway")]).is_empty());
+    // The database is itself, whatever service is chosen.
+    assert_eq!(
+        expected("database-up", &[("service", "nope")]),
+        ["postgres"]
+    );
 }

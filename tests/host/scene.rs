@@ -86,7 +86,11 @@ fn draw_with(
             step: 60_000,
             len: values.len(),
         },
-        lines: vec![Line { values, pen }],
+        lines: vec![Line {
+            values,
+            tip: None,
+            pen,
+        }],
         unit: &Unit::Ratio,
         limits,
         zone: &Zone::utc(),
@@ -252,6 +256,7 @@ fn a_chart_of_no_size_is_drawn_without_a_panic() {
             },
             lines: vec![Line {
                 values: &[1.0, 1e300],
+                tip: None,
                 pen: Pen {
                     colour: theme.series[0],
                     dashed: true,

@@ -71,7 +71,6 @@ fn each_parameter_comes_back_from_the_url() {
 #[test]
 fn nonsense_in_the_url_is_left_out() {
     let nonsense = [
-        ("range", "x"),
         ("zone", "mars"),
         ("refresh", "1ms"),
         ("refresh", "1d"),
@@ -82,6 +81,19 @@ fn nonsense_in_the_url_is_left_out() {
         ("", ""),
     ];
     assert_eq!(View::parse(nonsense.into_iter()), View::default());
+}
+
+#[test]
+fn a_range_that_is_none_is_told_and_the_configured_one_shown() {
+    for range in ["x", "0", "-5m", "7..3", "1h30"] {
+        let view = View::parse([("range", range)].into_iter());
+        assert_eq!((view.span, view.misread.as_deref()), (None, Some(range)));
+        assert!(view.parameters().is_empty(), "{range}");
+    }
+    for range in ["6h", ""] {
+        let view = View::parse([("range", range)].into_iter());
+        assert_eq!(view.misread, None, "{range}");
+    }
 }
 
 #[test]

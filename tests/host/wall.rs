@@ -508,7 +508,11 @@ fn picture(values: &[f64], limits: &Limits, presence: Option<&[f64]>, scale: f64
             step: 60_000,
             len: values.len(),
         },
-        lines: vec![Line { values, pen }],
+        lines: vec![Line {
+            values,
+            tip: None,
+            pen,
+        }],
         limits,
         presence: presence.map(|values| Presence {
             name: "postgres",

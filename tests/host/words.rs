@@ -16,6 +16,7 @@ use sre_portal::{
         palette::Palette,
         panel::Lines,
         skew,
+        tip::Tips,
         words::summary,
     },
 };
@@ -50,6 +51,7 @@ fn say(panel: &Panel, state: &str, lines: &[(&str, &[f64])]) -> String {
     let (roles, _) = cast(
         panel,
         &lines,
+        Tips::default(),
         &Services::default(),
         &mut Palette::default(),
         SHOWN,

@@ -193,10 +193,10 @@ async fn examine(portal: Portal) -> Vec<Finding> {
             let silent = contradictions::silent_services(&handbook.services, up);
             silent
                 .into_iter()
-                .map(|name| format!("{name} is expected and does not report."))
+                .map(|name| format!("{name} is expected, and Prometheus has no target for it."))
                 .collect()
         },
-        "All expected services report.",
+        "Prometheus has a target for each expected service, whether it is up or down.",
     ));
     let rules = match client.ask(&Request::rules(), None, Urgency::Status).await {
         Ok(body) => rules::rules(&body.whole()).map(|answer| answer.data),

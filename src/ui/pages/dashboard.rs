@@ -6,11 +6,12 @@ use crate::{
         freshness::DataState,
         panel::{Dashboard, Kind, Panel},
     },
-    handbook::render::Part,
+    embedded,
+    handbook::{page::Page as Document, render::Part},
     ui::{
         browser,
         panels::{self, PageReadings},
-        parts::{filters::Filters, panel_menu::CopyButton},
+        parts::{filters::Filters, firing::Firing, panel_menu::CopyButton},
         portal::Portal,
         reactive::{Memo, effect, signal},
         slices::gradually,
@@ -92,12 +93,31 @@ fn Page(index: usize, dashboard: Dashboard) -> impl IntoView {
                 <p>{line}</p>
                 <div class="actions">{move || with_head.get().then(|| actions(portal, stored))}</div>
             </header>
+            {misread(portal)}
             <OldData/>
+            <Firing index/>
             <div class="tiles">{show(HEAD, tiles)}</div>
             <div class="panels">{show(first_chart, others)}</div>
             {move || is_whole.get().then(|| guide(portal, index))}
         </div>
     }
+}
+
+/// Says that the address has a range which is none: charts of another time look the same.
+fn misread(portal: Portal) -> AnyView {
+    let words = Memo::new(move |_| {
+        let misread = portal.view().with(|view| view.misread.clone())?;
+        let misread: String = misread.chars().take(40).collect();
+        let shown = portal.span().words();
+        Some(format!(
+            "The address asks for the range '{misread}', which is none. Shown instead: {shown}. Ranges are 6h, 2d, or two Unix times, 1764590400..1764594000."
+        ))
+    });
+    (move || {
+        let words = words.get();
+        words.map(|words| view! { <p class="banner" role="status">{words}</p> })
+    })
+    .into_any()
 }
 
 fn is_tile(panel: &Panel) -> bool {
@@ -117,16 +137,21 @@ fn actions(portal: Portal, dashboard: StoredValue<Dashboard>) -> AnyView {
 fn guide(portal: Portal, index: usize) -> AnyView {
     let (open, set_open) = signal(false);
     let contents = move || {
-        let html = portal.handbook.with_value(|handbook| {
-            let guide = handbook.guides.get(index)?;
+        if !open.get() {
+            return None;
+        }
+        let html = |guide: &Document| {
             let parts = guide.sections.iter().flat_map(|section| &section.parts);
             let html = parts.filter_map(|part| match part {
                 Part::Html(html) => Some(browser::with_links(html)),
                 Part::Commands(_) => None,
             });
-            Some(html.collect::<String>())
-        });
-        let html = html.filter(|_| open.get())?;
+            html.collect::<String>()
+        };
+        let own = portal
+            .handbook
+            .with_value(|handbook| handbook.guides.get(index).map(html));
+        let html = own.or_else(|| embedded::guides().pages.get(index).map(html))?;
         Some(view! { <div class="prose" inner_html=html></div> })
     };
     view! {

@@ -46,11 +46,7 @@ pub fn NowPage() -> impl IntoView {
 
 /// One dashboard: its state, and the first of what is wrong there.
 fn card(portal: Portal, index: usize, slug: &str, title: &str) -> AnyView {
-    let status = Memo::new(move |_| {
-        portal
-            .board
-            .status(index, portal.clock.now.get(), portal.pace())
-    });
+    let status = Memo::new(move |_| portal.status(index));
     let worst = move || {
         let (now, pace) = (portal.clock.now.get(), portal.pace());
         let readings = portal.board.readings(index)?;
@@ -66,6 +62,15 @@ fn card(portal: Portal, index: usize, slug: &str, title: &str) -> AnyView {
             Some(dashboard.panels.get(place)?.title.clone())
         })?;
         let verdict = reading.answer().map(|judged| &judged.verdict);
+        // A panel says how much and by which limit; an alert that is worse has a rule of its own.
+        let alarm = portal.alarms.board.with(|board| {
+            let concern = board.dashboards.get(index)?;
+            let worst = concern.loud.first()?;
+            (concern.status() > Some(standing.status)).then(|| format!("{} fires", worst.name))
+        });
+        if alarm.is_some() {
+            return alarm;
+        }
         (standing.status > Status::Ok)
             .then(|| format!("{panel}: {}", state_words(&standing, verdict)))
     };

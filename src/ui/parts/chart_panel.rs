@@ -30,6 +30,7 @@ use crate::{
     watch::{
         cast::{Role, SHOWN, cast},
         palette::Palette,
+        tip::{self, Tips},
         words::{state_words, summary},
     },
 };
@@ -105,8 +106,10 @@ pub fn ChartPanel(place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView
         let Some(answer) = lines.answer() else {
             return Default::default();
         };
+        let newest = tip::wanted(answer).then(|| watched.judged.get()).flatten();
+        let tips = Tips::of(newest.as_ref().map(|judged| &judged.newest));
         let all = panel.with_value(|panel| {
-            let cast = |colours: &mut Palette| cast(panel, answer, &services, colours, most);
+            let cast = |colours: &mut Palette| cast(panel, answer, tips, &services, colours, most);
             palette.try_update_value(cast)
         });
         all.unwrap_or_default()
@@ -174,6 +177,7 @@ pub fn ChartPanel(place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView
             let pale = plotters::style::RGBAColor(colour.0, colour.1, colour.2, 0.35);
             Line {
                 values,
+                tip: None,
                 pen: Pen {
                     colour: pale,
                     dashed: false,

@@ -8,6 +8,7 @@ use crate::{
     },
     handbook::entries::entries,
     ui::portal::Portal,
+    watch::template::named,
 };
 use leptos::prelude::WithValue;
 
@@ -79,7 +80,7 @@ fn alert(rule: &Rule) -> Entry {
         0 => String::new(),
         hold => format!(", for {}", duration::words(hold)),
     };
-    let summary = rule.annotations.get("summary").unwrap_or_default();
+    let summary = named(rule.annotations.get("summary").unwrap_or_default());
     Entry {
         kind: Kind::Alert,
         title: rule.name.clone(),

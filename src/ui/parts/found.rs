@@ -124,8 +124,7 @@ fn state(portal: Portal, entry: &Entry) -> Option<(&'static str, String)> {
                 let mut all = handbook.dashboards.iter();
                 all.position(|dashboard| dashboard.slug == slug)
             })?;
-            let now = portal.clock.now.get();
-            let status = portal.board.status(place, now, portal.pace())?;
+            let status = portal.status(place)?;
             Some((status.slug(), status.word().to_owned()))
         }
         Kind::Panel => panel(portal, entry),

@@ -3,7 +3,7 @@
 use super::{message::age_words, symbol::symbol};
 use crate::{
     domain::{freshness::DataState, judgement::Verdict, panel::Panel, view::filter_word},
-    prometheus::query::unheeded,
+    prometheus::query::{self, unheeded},
     ui::{
         panels::{PageReadings, PageScope, Painted},
         portal::Portal,
@@ -78,16 +78,10 @@ pub fn watch(
     }
 }
 
-/// The panel as far as the view's filter by service goes.
+/// The panel as far as the page's filters go.
 pub fn narrowed(panel: StoredValue<Panel>) -> Panel {
-    let service = Portal::use_here()
-        .view()
-        .with(|view| view.filter("service").map(str::to_owned));
-    let mut panel = panel.get_value();
-    if let Some(service) = service {
-        panel.expect_only(&service);
-    }
-    panel
+    let scope = expect_context::<PageScope>().0;
+    scope.with(|scope| panel.with_value(|panel| query::narrowed(panel, scope)))
 }
 
 /// Which of the page's filters the panel cannot follow, in words.

@@ -6,6 +6,7 @@ pub mod data_table;
 pub mod dials;
 pub mod filters;
 mod findable;
+pub mod firing;
 mod found;
 pub mod frame;
 pub mod key_list;

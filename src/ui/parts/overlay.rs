@@ -65,6 +65,38 @@ impl Chart {
             .map(|matrix| matrix.grid)
     }
 
+    /// When the last values are from: the end of the grid, or of the tips.
+    fn newest(self, grid: Grid) -> Moment {
+        let roles = self.roles.read();
+        let tips = roles.iter().filter_map(|role| Some(role.tip?.at));
+        tips.fold(grid.end(), Moment::max)
+    }
+
+    /// The moment with values that is the nearest to one.
+    fn nearest(self, at: Moment) -> Option<Moment> {
+        let grid = self.grid()?;
+        let newest = self.newest(grid);
+        if at.since(grid.end()) > newest.since(at) {
+            return Some(newest);
+        }
+        let last = i64::try_from(grid.len.saturating_sub(1)).unwrap_or(0);
+        let index = ((at.since(grid.start) + grid.step / 2).div_euclid(grid.step)).clamp(0, last);
+        Some(grid.start.plus(index * grid.step))
+    }
+
+    /// The moment with values `steps` further.
+    fn further(self, at: Option<Moment>, steps: i64) -> Option<Moment> {
+        let grid = self.grid()?;
+        let newest = self.newest(grid);
+        let at = at.unwrap_or(newest);
+        Some(match (at > grid.end(), steps < 0) {
+            (true, true) => grid.end(),
+            (true, false) => newest,
+            (false, false) if at == grid.end() => newest,
+            _ => self.nearest(at.plus(steps * grid.step))?.min(grid.end()),
+        })
+    }
+
     /// The `most` largest values at an instant with their roles, the largest first, and how many are lower; gaps are left out.
     fn values_at(self, at: Moment, most: usize) -> (Vec<(Role, f64)>, usize) {
         let lines = self.lines.read();
@@ -73,6 +105,9 @@ impl Chart {
         };
         let value = |role: &Role| {
             let matrix = answer.matrices.get(role.query)?;
+            if at > matrix.grid.end() {
+                return role.tip.map(|tip| tip.value);
+            }
             let index = matrix.grid.index_of(at)?;
             let value = *matrix.series.get(role.series)?.values.get(index)?;
             (!is_gap(value)).then_some(value)
@@ -116,13 +151,9 @@ pub fn Overlay(chart: Chart) -> impl IntoView {
     let point = {
         let id = id.clone();
         move |at: Moment| {
-            let Some(grid) = untrack(|| chart.grid()) else {
+            let Some(at) = untrack(|| chart.nearest(at)) else {
                 return;
             };
-            let last = i64::try_from(grid.len.saturating_sub(1)).unwrap_or(0);
-            let index =
-                ((at.since(grid.start) + grid.step / 2).div_euclid(grid.step)).clamp(0, last);
-            let at = grid.start.plus(index * grid.step);
             let pointed = Some(Pointed {
                 at,
                 panel: id.clone(),
@@ -185,6 +216,8 @@ pub fn Overlay(chart: Chart) -> impl IntoView {
                 seconds(to).max(seconds(from) + 60)
             ));
             portal.url.change(|view| view.span = span.or(view.span));
+            // The instant is not of the new range.
+            crosshair.set(None);
         }
     };
     let on_key = move |event: ev::KeyboardEvent| {
@@ -199,11 +232,9 @@ pub fn Overlay(chart: Chart) -> impl IntoView {
             _ => return,
         };
         event.prevent_default();
-        let Some(grid) = untrack(|| chart.grid()) else {
-            return;
-        };
-        let from = at.get_untracked().unwrap_or(grid.end());
-        point(from.plus(step * grid.step));
+        if let Some(at) = untrack(|| chart.further(at.get_untracked(), step)) {
+            point(at);
+        }
     };
 
     let shows = Signal::derive(move || at.get().is_some() || drag.with(Option::is_some));

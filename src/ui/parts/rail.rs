@@ -89,7 +89,7 @@ fn all_pages() -> AnyView {
             .collect::<Vec<_>>()
     });
     let links = links.into_iter().map(|(index, slug, title)| {
-        let status = Memo::new(move |_| portal.board.status(index, portal.clock.now.get(), portal.pace()));
+        let status = Memo::new(move |_| portal.status(index));
         let state = move || match status.get() {
             None => symbol("loading").into_any(),
             Some(Status::None) => symbol("fresh").into_any(),

@@ -19,6 +19,7 @@ use crate::{
     watch::{
         face::{box_of, of_panel, tone},
         tile,
+        tip::{self, Tips},
         words::state_words,
     },
 };
@@ -147,12 +148,16 @@ fn Curve(panel: StoredValue<Panel>, watched: Watched) -> impl IntoView {
                 return;
             };
             let theme = portal.themes.chart.get();
+            let newest = reading.answer().is_some_and(tip::wanted);
+            let newest = newest.then(|| watched.judged.get()).flatten();
+            let tips = Tips::of(newest.as_ref().map(|judged| &judged.newest));
             panel.with_value(|panel| {
                 let (unit, limits) = (panel.unit(), panel.limits());
                 let spark = Spark {
                     size,
                     grid: matrix.grid,
                     values: &series.values,
+                    tip: tips.tip(matrix.grid, 0, &series.labels),
                     unit: &unit,
                     limits: &limits,
                     stale: is_past.get(),

@@ -1,6 +1,6 @@
 //! From what servers say to the page's alarms. Pure.
 
-use super::{Alarm, Board, Measure, Place, Runbook, Standing};
+use super::{Alarm, Board, Concern, Measure, Place, Runbook, Standing};
 use crate::{
     alertmanager::quiet::{Quiet, Reading},
     domain::{
@@ -116,6 +116,20 @@ pub async fn in_slices(sources: Sources<'_>, slices: Slices<'_>) -> Board {
         order_of_groups(left).cmp(&order_of_groups(right))
     });
     board.alarms = groups.concat();
+    board.dashboards = vec![Concern::default(); sources.dashboards.len()];
+    for alarm in &board.alarms {
+        for (dashboard, concern) in sources.dashboards.iter().zip(&mut board.dashboards) {
+            let service = alarm.service.as_deref();
+            let mut panels = dashboard.panels.iter();
+            if panels.any(|panel| panel.is_about(&alarm.name, service)) {
+                concern.pending |= alarm.standing == Standing::Pending;
+                if alarm.standing.is_loud() {
+                    concern.loud.push(alarm.clone());
+                }
+            }
+        }
+        slices.pause().await;
+    }
     board
 }
 

@@ -10,7 +10,7 @@ pub mod search;
 
 use crate::{
     alertmanager::quiet::Quiet,
-    domain::{labels::Labels, rule::CRITICAL, time::Moment},
+    domain::{labels::Labels, rule::CRITICAL, status::Status, time::Moment},
 };
 use std::sync::Arc;
 
@@ -126,6 +126,16 @@ impl Alarm {
         self.fires_at.filter(|at| *at <= now).or(self.began)
     }
 
+    /// Why its rule lets it fire, in words: `api-gateway, 7.14% > 5%, critical by its rule`.
+    pub fn reason(&self) -> String {
+        let measure = self.measure.as_ref();
+        let measure = measure.map(|measure| format!("{} {}", measure.value, measure.limit));
+        let severity = (!self.severity.is_empty()).then_some(&self.severity);
+        let severity = severity.map(|severity| format!("{severity} by its rule"));
+        let words = [self.service.clone(), measure, severity];
+        words.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
     /// Whether its rule calls it critical.
     pub fn is_critical(&self) -> bool {
         self.severity == CRITICAL
@@ -139,6 +149,28 @@ pub struct Board {
     pub alarms: Vec<Arc<Alarm>>,
     /// The alert about alerting, which is no trouble; `None` when it does not fire.
     pub watchdog: Option<Alarm>,
+    /// What they say of each dashboard, in the order of the rail.
+    pub dashboards: Vec<Concern>,
+}
+
+/// What alarms say of one dashboard's subjects.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Concern {
+    /// Those that fire and of which people are told, the worst first.
+    pub loud: Vec<Arc<Alarm>>,
+    /// Whether one is pending.
+    pub pending: bool,
+}
+
+impl Concern {
+    /// How the dashboard is at least, by what fires; `None` when nothing does.
+    pub fn status(&self) -> Option<Status> {
+        let status = |alarm: &Arc<Alarm>| match alarm.is_critical() {
+            true => Status::Critical,
+            false => Status::Warning,
+        };
+        self.loud.iter().map(status).max()
+    }
 }
 
 impl Board {

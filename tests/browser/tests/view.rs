@@ -344,7 +344,7 @@ fn the_doctor_finds_a_sound_server_and_the_limits_that_disagree() -> Result<(), 
         "config.json is understood.",
         "It answers at /prometheus.",
         "All metrics of the handbook have series.",
-        "All expected services report.",
+        "Prometheus has a target for each expected service, whether it is up or down.",
         "HighErrorRate is critical above 5%; Service Overview calls that warning.",
     ] {
         assert!(text.contains(words), "'{words}' in {text}");

@@ -52,7 +52,7 @@ pub fn miniatures(portal: Portal, page: &Page) -> AnyView {
         let alerts = alerts_of(portal, &page.id);
         let charts = portal
             .handbook
-            .with_value(|handbook| handbook.charts(&alerts));
+            .with_value(|handbook| handbook.charts(&alerts, &[]));
         seen.extend(charts.into_iter().next());
     }
     let views = seen

@@ -4,6 +4,7 @@ use super::anchors;
 use crate::{
     domain::{duration, rule::Rule},
     ui::portal::Portal,
+    watch::template::named,
 };
 use leptos::prelude::*;
 
@@ -76,7 +77,7 @@ fn one(portal: Portal, rule: &Rule) -> AnyView {
         None if runbook.is_empty() => "no runbook".into_any(),
         None => runbook.into_any(),
     };
-    let summary = rule.annotations.get("summary").map(str::to_owned);
+    let summary = rule.annotations.get("summary").map(named);
     let class = format!(
         "rule-severity severity-{}",
         if severity == "critical" || severity == "warning" {

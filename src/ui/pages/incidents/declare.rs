@@ -9,7 +9,13 @@ use crate::{
         policy::Policy,
     },
     place::zone_named,
-    ui::{incidents::Incidents, parts::symbol::symbol, portal::Portal, reactive::RwSignal},
+    ui::{
+        browser,
+        incidents::Incidents,
+        parts::symbol::symbol,
+        portal::Portal,
+        reactive::{RwSignal, effect},
+    },
 };
 use leptos::{ev, prelude::*};
 
@@ -36,6 +42,12 @@ pub fn DeclareForm(draft: Draft) -> impl IntoView {
     let portal = Portal::use_here();
     let incidents = Incidents::use_here();
     let zone = portal.zone.get_untracked();
+    // What was half written for the same alert is there again after a reload, or when the page is come back to.
+    let about = draft.services.first().map_or("", String::as_str);
+    let key = StoredValue::new(format!("portal.declare.{}/{about}", draft.alert));
+    let left = key.with_value(|key| browser::stored_for_session(key));
+    let is_left = left.is_some();
+    let draft = left.map_or(draft, |text| Draft::from_text(&text));
     let started = draft.start.unwrap_or_else(|| portal.clock.read());
     let (alert, service) = (draft.alert.clone(), draft.services.first().cloned());
     let same = move || {
@@ -53,10 +65,15 @@ pub fn DeclareForm(draft: Draft) -> impl IntoView {
         start: Some(started),
         ..draft
     });
+    effect(move |again| {
+        let text = draft.with(Draft::to_text);
+        if again {
+            key.with_value(|key| browser::store_for_session(key, &text));
+        }
+    });
+    let forget = move || key.with_value(|key| browser::forget_for_session(key));
     // What a field shows is typed text; the draft holds what could be understood of it.
     let start = RwSignal::new(local(&zone, started));
-    let more = RwSignal::new([String::new(), String::new()]);
-    let customers = RwSignal::new(false);
     let name = RwSignal::new(incidents.author.get_untracked());
     let problems = RwSignal::new(Vec::<&'static str>::new());
     let set_start = move |event: ev::Event| {
@@ -70,18 +87,16 @@ pub fn DeclareForm(draft: Draft) -> impl IntoView {
         if name.with_untracked(|name| name.trim().is_empty()) {
             wrong.push("Your name is missing.");
         }
-        if wrong.is_empty()
-            && declare(
+        if wrong.is_empty() {
+            match declare(
                 portal,
                 incidents,
                 &draft.get_untracked(),
                 &name.get_untracked(),
-                &more.get_untracked(),
-                customers.get_untracked(),
-            )
-            .is_none()
-        {
-            wrong.push("The handbook's SLA table has no row for this severity.");
+            ) {
+                Some(()) => forget(),
+                None => wrong.push("The handbook's SLA table has no row for this severity."),
+            }
         }
         problems.set(wrong);
     };
@@ -130,13 +145,10 @@ pub fn DeclareForm(draft: Draft) -> impl IntoView {
     let text = move |label: &'static str, value: String, set: fn(&mut Draft, String)| {
         view! { <label>{label}<input prop:value=value on:input=move |event| draft.update(|draft| set(draft, event_target_value(&event)))/></label> }
     };
-    let other = move |label: &'static str, place: usize| {
-        view! { <label>{label}<input on:input=move |event| more.update(|more| if let Some(text) = more.get_mut(place) { *text = event_target_value(&event) })/></label> }
-    };
     let first = draft.get_untracked();
     view! {
         <section class="panel declare" aria-label="Declare an incident">
-            <header><h2>"Declare an incident"</h2><span class="note">"nothing is declared before you press the button"</span></header>
+            <header><h2>"Declare an incident"</h2><span class="note">{is_left.then_some("as you left it; ")}"nothing is declared before you press the button"</span></header>
             {same}
             <form on:submit=submit>
                 {text("Title", first.title, |draft, text| draft.title = text)}
@@ -146,27 +158,20 @@ pub fn DeclareForm(draft: Draft) -> impl IntoView {
                     {text("Affected services, by commas", first.services.join(", "), |draft, text| draft.services = services(&text))}
                     <label>"Source"<select on:change=move |event| draft.update(|draft| draft.source = event_target_value(&event))><option value="">"not said"</option>{source_options}</select></label>
                     <label>"Runbook"<select on:change=move |event| draft.update(|draft| draft.runbook = event_target_value(&event))><option value="">"none"</option>{runbook_options}</select></label>
-                    {other("Ticket", 0)}
-                    {other("Owner", 1)}
+                    {text("Ticket", first.ticket, |draft, text| draft.ticket = text)}
+                    {text("Owner", first.owner, |draft, text| draft.owner = text)}
                     <label>"Your name"<input autocomplete="name" maxlength="80" prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event))/></label>
-                    <label class="switch"><input type="checkbox" on:change=move |event| customers.set(event_target_checked(&event))/>"Customers notice it"</label>
+                    <label class="switch"><input type="checkbox" prop:checked=first.customers on:change=move |event| draft.update(|draft| draft.customers = event_target_checked(&event))/>"Customers notice it"</label>
                 </div>
                 <div class="refusals" role="alert">{move || problems.get().into_iter().map(|words| view! { <p>{symbol("error")}{words}</p> }).collect_view()}</div>
-                <p class="buttons"><button>"Declare the incident"</button><a href=move || portal.url.to("/incidents")>"Do not"</a></p>
+                <p class="buttons"><button>"Declare the incident"</button><a href=move || portal.url.to("/incidents") on:click=move |_| forget()>"Do not"</a></p>
             </form>
         </section>
     }
 }
 
 /// Writes the events, and opens the incident's page.
-fn declare(
-    portal: Portal,
-    incidents: Incidents,
-    draft: &Draft,
-    name: &str,
-    [ticket, owner]: &[String; 2],
-    customers: bool,
-) -> Option<()> {
+fn declare(portal: Portal, incidents: Incidents, draft: &Draft, name: &str) -> Option<()> {
     let policy = policy(portal, draft.severity?)?;
     let area = portal
         .handbook
@@ -187,13 +192,13 @@ fn declare(
     let declared = draft.declared(area, policy, portal.clock.read())?;
     let id = incidents.act_in(None, Kind::Declared(Box::new(declared)))?;
     let given = |text: &String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-    if let Some(ticket) = given(ticket) {
+    if let Some(ticket) = given(&draft.ticket) {
         incidents.act(id, Kind::Ticket(ticket));
     }
-    if let Some(owner) = given(owner) {
+    if let Some(owner) = given(&draft.owner) {
         incidents.act(id, Kind::Owner(owner));
     }
-    if customers {
+    if draft.customers {
         incidents.act(id, Kind::CustomerFacing(true));
     }
     portal.url.open(&format!("/incidents/{}", id.short()));

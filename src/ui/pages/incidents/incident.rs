@@ -24,6 +24,7 @@ use crate::{
         picture::Pictures,
         portal::Portal,
         reactive::{Memo, effect},
+        style,
     },
 };
 use leptos::prelude::*;
@@ -32,6 +33,7 @@ use leptos_router::hooks::use_params_map;
 /// The incident that the URL names.
 #[component]
 pub fn IncidentPage() -> impl IntoView {
+    style::wear(style::INCIDENTS);
     let params = use_params_map();
     let incidents = Incidents::use_here();
     let id = Memo::new(move |_| {

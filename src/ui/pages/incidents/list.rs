@@ -16,6 +16,7 @@ use crate::{
         parts::{panel_menu::CopyButton, symbol::symbol},
         portal::Portal,
         reactive::{Memo, RwSignal, signal},
+        style,
     },
 };
 use leptos::{ev, prelude::*};
@@ -24,6 +25,7 @@ use leptos_router::hooks::use_query_map;
 /// The page.
 #[component]
 pub fn IncidentsPage() -> impl IntoView {
+    style::wear(style::INCIDENTS);
     let portal = Portal::use_here();
     let incidents = Incidents::use_here();
     portal.set_title("Incidents");

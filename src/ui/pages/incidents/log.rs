@@ -21,7 +21,10 @@ use leptos::{ev, prelude::*};
 pub fn Log(id: Id) -> impl IntoView {
     let portal = Portal::use_here();
     let incidents = Incidents::use_here();
-    let (text, set_text) = signal(String::new());
+    // A half-written note is there again after a reload, or when the page is come back to.
+    let key = StoredValue::new(format!("portal.note.{}", id.short()));
+    let left = key.with_value(|key| browser::stored_for_session(key));
+    let (text, set_text) = signal(left.unwrap_or_default());
     // The note that is being changed.
     let editing = RwSignal::new(None::<Id>);
     // What was half written when an older note was to be changed.
@@ -39,6 +42,15 @@ pub fn Log(id: Id) -> impl IntoView {
                 done();
             }
         }
+    });
+    effect(move |_| {
+        // While an older note is changed, the half-written one stays kept.
+        let (text, changes) = (text.get(), editing.with(Option::is_some));
+        key.with_value(|key| match (changes, text.is_empty()) {
+            (true, _) => {}
+            (false, true) => browser::forget_for_session(key),
+            (false, false) => browser::store_for_session(key, &text),
+        });
     });
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();

@@ -65,8 +65,9 @@ fn about(portal: Portal, declared: &Declared) -> Vec<(String, String)> {
     let own: Vec<String> = declared.alert.iter().cloned().collect();
     let related = declared.runbook.as_deref().map(|id| alerts_of(portal, id));
     portal.handbook.with_value(|handbook| {
-        let mut found = handbook.charts(&own);
-        for chart in handbook.charts(&related.unwrap_or_default()) {
+        let services = &declared.services;
+        let mut found = handbook.charts(&own, services);
+        for chart in handbook.charts(&related.unwrap_or_default(), services) {
             if !found.contains(&chart) {
                 found.push(chart);
             }

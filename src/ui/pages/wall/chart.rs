@@ -2,11 +2,8 @@
 
 use super::Wall;
 use crate::{
-    chart::{
-        broad::{Broad, Presence},
-        scene::{Line, Pen},
-        theme::DASHED_FROM,
-    },
+    chart::broad::{Broad, Presence},
+    curves::curves,
     domain::{
         freshness::DataState,
         panel::{Dashboard, Kind, Panel},
@@ -24,8 +21,9 @@ use crate::{
         cast::{COLOURED, cast},
         face::of_panel,
         palette::Palette,
-        panel::{Judged, Lines, standing},
+        panel::{Judged, standing},
         reading::Reading,
+        tip::{self, Tips},
         wall::rotation::beside,
     },
 };
@@ -173,13 +171,26 @@ fn card(wall: Wall, grid: Memo<Grid>, shows: Memo<Option<Shows>>, first: Panel) 
             let (theme, zone) = (portal.themes.chart.get(), portal.zone.get());
             let scale = wall.options.with(|(options, _)| options.scale) * unit();
             panel.with_value(|panel| {
+                let newest = tip::wanted(answer).then(|| reading.get()).flatten();
+                let newest = newest.as_ref().and_then(Reading::answer);
+                let tips = Tips::of(newest.map(|judged| &judged.newest));
+                // Those beyond the coloured ones are left out.
+                let (roles, _) = portal.handbook.with_value(|handbook| {
+                    let mut palette = Palette::default();
+                    cast(
+                        panel,
+                        answer,
+                        tips,
+                        &handbook.services,
+                        &mut palette,
+                        COLOURED,
+                    )
+                });
                 let broad = Broad {
                     size,
                     scale,
                     grid,
-                    lines: portal
-                        .handbook
-                        .with_value(|handbook| drawn(panel, answer, &handbook.services, &theme)),
+                    lines: curves(answer, &roles, &theme),
                     limits: &panel.limits(),
                     presence,
                     since: since.get(),
@@ -217,6 +228,10 @@ pub fn Breach(wall: Wall) -> impl IntoView {
         // An incident whose alert fires no more has the panel that names this alert; one without an alert that of the
         // alerts with its runbook.
         let of_state = || subject.state.as_ref()?.declared.alert.clone();
+        let service = subject
+            .alarm
+            .as_ref()
+            .and_then(|alarm| alarm.service.clone());
         let alert = subject.alarm.as_ref().map(|alarm| alarm.name.clone());
         let alerts = match alert.or_else(of_state) {
             Some(alert) => vec![alert],
@@ -227,7 +242,10 @@ pub fn Breach(wall: Wall) -> impl IntoView {
             let all = handbook.dashboards.iter().enumerate();
             let mut named = all.filter_map(|(index, dashboard)| {
                 let panels = &dashboard.panels;
-                let named = |panel: &Panel| panel.alerts.iter().any(|one| alerts.contains(one));
+                let named = |panel: &Panel| {
+                    let mut alerts = alerts.iter();
+                    alerts.any(|alert| panel.is_about(alert, service.as_deref()))
+                };
                 Some((index, dashboard, panels.iter().position(named)?))
             });
             let (index, dashboard, own) = named.next()?;
@@ -268,32 +286,6 @@ fn unit() -> f64 {
         browser::height().unwrap_or(1080.0),
     );
     width.min(height) / 1080.0
-}
-
-/// The lines of a panel in their colours; those beyond the coloured ones are left out.
-fn drawn<'a>(
-    panel: &Panel,
-    answer: &'a Lines,
-    services: &crate::domain::service::Services,
-    theme: &crate::chart::theme::Theme,
-) -> Vec<Line<'a>> {
-    let (mut roles, _) = cast(panel, answer, services, &mut Palette::default(), COLOURED);
-    // The line that limits apply to lies on top.
-    roles.sort_by_key(|role| role.main);
-    let lines = roles.iter().filter_map(|role| {
-        let series = answer.matrices.get(role.query)?.series.get(role.series)?;
-        let colour = role.colour.and_then(|place| theme.series.get(place));
-        let pen = Pen {
-            colour: colour.copied().unwrap_or(theme.caption),
-            dashed: role.colour.is_some_and(|place| place >= DASHED_FROM),
-            main: role.main,
-        };
-        Some(Line {
-            values: &series.values,
-            pen,
-        })
-    });
-    lines.collect()
 }
 
 /// Number and unit, or a dash and what is the matter.

@@ -23,7 +23,7 @@ use crate::{
         style,
     },
     watch::{
-        alarm::Standing,
+        alarm::Board,
         reading::Reading,
         wall::{
             keeping::shift,
@@ -90,15 +90,13 @@ impl Wall {
         let count = portal
             .handbook
             .with_value(|handbook| handbook.dashboards.len());
-        let (alarming, pending) = (on_dashboards(portal), waiting_on(portal));
         let statuses = Memo::new(move |_| {
-            let (now, pace) = (portal.clock.now.get(), portal.pace());
-            let of_panels = (0..count).map(|index| portal.board.status(index, now, pace));
-            alarming.with(|alarming| {
-                let all = of_panels.zip(alarming);
-                all.map(|(panels, alarm)| panels.max(*alarm))
-                    .collect::<Vec<_>>()
-            })
+            let all = (0..count).map(|index| portal.status(index));
+            all.collect::<Vec<_>>()
+        });
+        let pending = Memo::new(move |_| {
+            let of = |board: &Board| board.dashboards.iter().map(|one| one.pending).collect();
+            portal.alarms.board.with(of)
         });
         let newest = Memo::new(move |_| {
             let all = (0..count).filter_map(|index| portal.board.readings(index));
@@ -168,43 +166,6 @@ impl Wall {
     fn ago(self, moment: Moment) -> String {
         duration::words(self.now().since(moment))
     }
-}
-
-/// The worst alert that people are told of on each dashboard.
-fn on_dashboards(portal: Portal) -> Memo<Vec<Option<Status>>> {
-    per_dashboard(portal, |alarm| match alarm.standing.is_loud() {
-        true if alarm.is_critical() => Some(Status::Critical),
-        true => Some(Status::Warning),
-        false => None,
-    })
-}
-
-/// Whether an alert waits on each dashboard.
-fn waiting_on(portal: Portal) -> Memo<Vec<bool>> {
-    per_dashboard(portal, |alarm| alarm.standing == Standing::Pending)
-}
-
-fn per_dashboard<T>(portal: Portal, of: fn(&crate::watch::alarm::Alarm) -> T) -> Memo<Vec<T>>
-where
-    T: Ord + Default + Send + Sync + 'static,
-{
-    Memo::new(move |_| {
-        portal.alarms.board.with(|board| {
-            portal.handbook.with_value(|handbook| {
-                let worst = |slug: &String| {
-                    let here = board.alarms.iter().filter(|alarm| {
-                        alarm
-                            .place
-                            .as_ref()
-                            .is_some_and(|place| place.slug == *slug)
-                    });
-                    here.map(|alarm| of(alarm)).max().unwrap_or_default()
-                };
-                let dashboards = handbook.dashboards.iter();
-                dashboards.map(|dashboard| worst(&dashboard.slug)).collect()
-            })
-        })
-    })
 }
 
 /// The page.

@@ -75,6 +75,7 @@ impl Chart {
             .zip(colours)
             .map(|(values, colour)| Line {
                 values,
+                tip: None,
                 pen: Pen {
                     colour: *colour,
                     dashed: false,
