@@ -386,6 +386,42 @@ fn an_alert_concerns_the_dashboards_whose_panels_are_about_it() {
 }
 
 #[test]
+fn what_fires_on_a_dashboard_is_told_by_its_names() {
+    let firing = |name: &str, severity: &str, service: &str| {
+        alert(name, severity, service, AlertState::Firing)
+    };
+    let board = board(
+        &[
+            firing("HighResponseTime", "warning", "q2q-ai"),
+            firing("HighErrorRate", "critical", "q2q-ai"),
+            firing("HighErrorRate", "critical", "api-gateway"),
+        ],
+        None,
+    );
+    let told = |service: Option<&str>| {
+        let names = board.dashboards[0].by_name(service).into_iter();
+        let names = names.map(|(first, count)| (first.name.clone(), first.service.clone(), count));
+        names.collect::<Vec<_>>()
+    };
+    let line = |name: &str, service: &str, count: usize| {
+        (name.to_owned(), Some(service.to_owned()), count)
+    };
+    // The worst first, and by the first service of each name.
+    assert_eq!(
+        told(None),
+        [
+            line("HighErrorRate", "api-gateway", 2),
+            line("HighResponseTime", "q2q-ai", 1)
+        ]
+    );
+    assert_eq!(
+        told(Some("api-gateway")),
+        [line("HighErrorRate", "api-gateway", 1)]
+    );
+    assert_eq!(told(Some("nope")), []);
+}
+
+#[test]
 fn an_alarm_says_why_its_rule_lets_it_fire() {
     let alarm = one(alert(
         "HighErrorRate",

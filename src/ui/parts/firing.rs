@@ -1,4 +1,4 @@
-//! What fires on the subjects of a dashboard: a line for each alert, with the limit of its rule. Panels judge by the limits
+//! What fires on the subjects of a dashboard: a line for each name of an alert, with the limit of its rule. Panels judge by the limits
 //! of their own document; where a rule is stricter or counts otherwise, this says so. Knows no panels.
 
 use super::symbol::symbol;
@@ -18,52 +18,59 @@ const MOST: usize = 3;
 pub fn Firing(index: usize) -> impl IntoView {
     let portal = Portal::use_here();
     let scope = expect_context::<PageScope>().0;
-    let firing: Memo<Vec<Arc<Alarm>>> = Memo::new(move |_| {
+    let firing: Memo<Vec<(Arc<Alarm>, usize)>> = Memo::new(move |_| {
         let scope = scope.read();
         let mut filters = scope.filters.iter();
         let chosen = filters.find(|(label, _)| label == "service");
-        let is_chosen = |alarm: &&Arc<Alarm>| match (chosen, &alarm.service) {
-            (Some((_, chosen)), Some(service)) => chosen == service,
-            _ => true,
-        };
+        let service = chosen.map(|(_, service)| service.as_str());
         portal.alarms.board.with(|board| {
             let concern = board.dashboards.get(index);
-            let loud = concern.map_or(&[][..], |concern| &concern.loud);
-            loud.iter().filter(is_chosen).cloned().collect()
+            concern
+                .map(|concern| concern.by_name(service))
+                .unwrap_or_default()
         })
     });
     move || {
         firing.with(|firing| {
-            let mut lines: Vec<AnyView> = firing
-                .iter()
-                .take(MOST)
-                .map(|alarm| line(portal, alarm))
+            let lines = firing.iter().take(MOST);
+            let mut lines: Vec<AnyView> = lines
+                .map(|(alarm, count)| line(portal, alarm, count - 1))
                 .collect();
             let more = firing.len() - lines.len();
             if more > 0 {
                 let more = format!("and {more} more on this dashboard");
                 lines.push(view! { <li>{more}</li> }.into_any());
             }
-            (!lines.is_empty())
-                .then(|| view! { <ul class="firing" role="status">{lines}</ul> }.into_any())
+            let worst = firing.first().map(|(alarm, _)| status(alarm).slug());
+            worst.map(|worst| {
+                view! { <ul class="firing" role="status" data-status=worst>{lines}</ul> }.into_any()
+            })
         })
     }
 }
 
-fn line(portal: Portal, alarm: &Alarm) -> AnyView {
-    let status = match alarm.is_critical() {
+fn status(alarm: &Alarm) -> Status {
+    match alarm.is_critical() {
         true => Status::Critical,
         false => Status::Warning,
-    };
+    }
+}
+
+/// The first alarm of a name, and how many others there are.
+fn line(portal: Portal, alarm: &Alarm, others: usize) -> AnyView {
     let (reason, since) = (
         alarm.reason(),
         alarm.start(portal.clock.now.get_untracked()),
     );
+    let others = match others {
+        0 => String::new(),
+        others => format!("; and on {others} more"),
+    };
     let words = move || {
         let now = portal.clock.now.get_untracked();
         let since = since.map(|at| portal.zone.get().clock_near(at, now));
         let since = since.map(|at| format!(" since {at}")).unwrap_or_default();
-        format!("fires{since}: {reason}")
+        format!("fires{since}: {reason}{others}")
     };
     let href = match &alarm.runbook.id {
         Some(id) => portal.url.link(format!("/runbooks/{id}")),
@@ -75,8 +82,8 @@ fn line(portal: Portal, alarm: &Alarm) -> AnyView {
         .clone()
         .unwrap_or_else(|| "Alerts".to_owned());
     view! {
-        <li data-alert=alarm.name.clone() data-status=status.slug()>
-            {symbol(status.slug())}<strong>{alarm.name.clone()}</strong><span>{words}</span><a href=href>{way}</a>
+        <li data-alert=alarm.name.clone()>
+            {symbol(status(alarm).slug())}<strong>{alarm.name.clone()}</strong><span>{words}</span><a href=href>{way}</a>
         </li>
     }
     .into_any()

@@ -171,6 +171,22 @@ impl Concern {
         };
         self.loud.iter().map(status).max()
     }
+
+    /// Those that fire, of this service or of none where one is named: the first alarm of each name, and how many have it.
+    pub fn by_name(&self, service: Option<&str>) -> Vec<(Arc<Alarm>, usize)> {
+        let mut names: Vec<(Arc<Alarm>, usize)> = Vec::new();
+        for alarm in &self.loud {
+            let of = alarm.service.as_deref();
+            if service.is_some() && of.is_some() && service != of {
+                continue;
+            }
+            match names.iter_mut().find(|(first, _)| first.name == alarm.name) {
+                Some((_, count)) => *count += 1,
+                None => names.push((alarm.clone(), 1)),
+            }
+        }
+        names
+    }
 }
 
 impl Board {

@@ -270,3 +270,69 @@ fn the_next_panel_fills_the_screen() -> Result<(), Failure> {
     )?;
     page.end()
 }
+
+#[test]
+fn the_list_of_keys_has_the_focus_and_gives_it_back() -> Result<(), Failure> {
+    let mut page = open("/contacts")?;
+    focus(&mut page, "button.search")?;
+    page.key("?")?;
+    page.wait_for(
+        "the list with the focus",
+        "document.activeElement?.id === 'key-sheet'",
+    )?;
+    page.key("Escape")?;
+    page.wait_for(
+        "the focus where it was",
+        "document.activeElement?.matches('button.search')",
+    )?;
+    page.end()
+}
+
+#[test]
+fn what_is_half_written_survives_a_reload_and_another_page() -> Result<(), Failure> {
+    let mut page = open("/incidents?declare=1&severity=SEV2")?;
+    let title = "document.querySelector('.declare form label input')";
+    focus(&mut page, ".declare form label input")?;
+    write(&page, "Queries are slow")?;
+    page.goto("/contacts")?;
+    page.wait_for(
+        "another page",
+        "document.querySelector('h1')?.textContent.includes('Contacts')",
+    )?;
+    page.goto("/incidents?declare=1&severity=SEV2")?;
+    page.wait_for(
+        "the form as it was left",
+        &format!("{title}?.value === 'Queries are slow' && document.querySelector('.declare header').textContent.includes('as you left it')"),
+    )?;
+    // Who does not want it begins with an empty one.
+    page.eval("document.querySelector('.declare .buttons a').click()")?;
+    page.wait_for("no form", "!document.querySelector('.declare form')")?;
+    page.goto("/incidents?declare=1&severity=SEV2")?;
+    page.wait_for("an empty form", &format!("{title}?.value === ''"))?;
+    declare(&mut page)?;
+    page.goto("/incidents?declare=1&severity=SEV2")?;
+    page.wait_for(
+        "an empty form after it was declared",
+        &format!("{title}?.value === ''"),
+    )?;
+    page.eval("history.back()")?;
+    page.wait_for("the incident", "!!document.querySelector('#note')")?;
+    focus(&mut page, "#note")?;
+    write(&page, "Restarted the pool")?;
+    page.eval("location.reload()")?;
+    page.wait_for(
+        "the note as it was left",
+        "document.querySelector('#note')?.value === 'Restarted the pool'",
+    )?;
+    page.eval("document.querySelector('.log form button').click()")?;
+    page.wait_for(
+        "the note in the log, and none in the field",
+        "document.querySelector('.log ol').textContent.includes('Restarted the pool') && document.querySelector('#note').value === ''",
+    )?;
+    page.eval("location.reload()")?;
+    page.wait_for(
+        "an empty field",
+        "document.querySelector('#note')?.value === ''",
+    )?;
+    page.end()
+}

@@ -427,3 +427,72 @@ fn after_a_frame(name: &str) -> String {
         }})))"
     )
 }
+
+#[test]
+fn a_service_that_nobody_has_is_no_outage() -> Result<(), Failure> {
+    let mut page = open("/dashboards/service-overview?service=nope")?;
+    for panel in ["services-up", "error-rate-by-service", "service-health"] {
+        page.wait_for_attr(
+            std::time::Duration::from_secs(20),
+            panel,
+            "data-state",
+            &["empty"],
+        )?;
+    }
+    assert_eq!(
+        page.eval(
+            "[...document.querySelectorAll('#main [data-panel]')].map(panel => panel.dataset.status)
+                .filter(status => !['cannot-say', 'none'].includes(status))"
+        )?,
+        json!([])
+    );
+    page.end()
+}
+
+#[test]
+fn a_range_that_is_none_is_told() -> Result<(), Failure> {
+    let mut page = open("/dashboards/service-overview?range=%3Cimg%20src=x%3E")?;
+    page.wait_for(
+        "what was asked for, what is shown, and what could be asked for",
+        "['<img src=x>', 'Last 1 hour', '6h'].every(words => document.querySelector('.banner')?.textContent.includes(words))",
+    )?;
+    page.key("+")?;
+    page.wait_for(
+        "a range that is one, and nothing to tell",
+        "location.search.includes('range=') && !document.querySelector('.banner')",
+    )?;
+    page.end()
+}
+
+/// A point each half hour: the last one may be that old, while the state is of now.
+#[test]
+fn a_week_reaches_the_present() -> Result<(), Failure> {
+    let mut page = open("/dashboards/service-overview?range=7d&zone=utc")?;
+    page.eval("document.querySelector('[data-panel=request-rate-by-service]').focus()")?;
+    page.key("t")?;
+    let rows = "[...document.querySelectorAll('[data-panel=request-rate-by-service] tbody tr')]";
+    page.wait_for(
+        "a first row that is less than two minutes old, and a second on the half hour",
+        &format!(
+            "(() => {{
+                const times = {rows}.slice(0, 2).map(row => row.querySelector('th').innerText.match(/\\d\\d:\\d\\d:\\d\\d/)?.[0]);
+                const now = new Date(Date.now()).toISOString();
+                const age = Date.parse(now) - Date.parse(now.slice(0, 11) + times[0] + 'Z');
+                return (age + 86400000) % 86400000 < 120000 && /:(00|30):00$/.test(times[1]);
+            }})()"
+        ),
+    )?;
+    page.wait_for(
+        "its values as those of the table of services",
+        &format!(
+            "(() => {{
+                const cells = [...{rows}[0].querySelectorAll('td')].map(cell => cell.innerText);
+                const heads = [...document.querySelectorAll('[data-panel=request-rate-by-service] thead th')].slice(1).map(head => head.innerText);
+                const table = [...document.querySelectorAll('[data-panel=service-health] tbody tr')];
+                return heads.length === 7 && heads.every((name, place) =>
+                    table.find(row => row.querySelector('th').innerText === name)?.cells[2].innerText === cells[place]);
+            }})()"
+        ),
+    )?;
+    page.end()
+}

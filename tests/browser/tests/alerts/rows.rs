@@ -1,6 +1,6 @@
 //! What a row says of an alert, where it leads, and that all of its words are text. It must not know a rule.
 
-use super::{FIRING, SOON, fire, press, row};
+use super::{FIRING, SOON, fire, is_true, press, row};
 use browser::{Browser, Failure, baseline, changed, declare, spoiled};
 use serde_json::json;
 
@@ -230,5 +230,49 @@ fn hostile_words_are_text() -> Result<(), Failure> {
         page.eval("document.documentElement.scrollWidth <= window.innerWidth")?,
         json!(true)
     );
+    page.end()
+}
+
+/// A rule may be stricter than the limits of a dashboard's document, or count otherwise: the dashboard is as bad as both say.
+#[test]
+fn a_dashboard_is_as_bad_as_the_alerts_on_its_subjects() -> Result<(), Failure> {
+    let mut page = spoiled(FIRING, "/dashboards/api-gateway")?;
+    page.eval(
+        "void (window.firing = [['HighErrorRate', 'api-gateway'], ['HighErrorRate', 'q2q-ai']])",
+    )?;
+    let line = "document.querySelector('.firing [data-alert=HighErrorRate]')";
+    page.wait_at_most(
+        SOON,
+        "the alert, its rule's limit, and its runbook",
+        &format!(
+            "/fires since \\d.*: api-gateway, 61% > 5%, critical by its rule/.test({line}?.innerText)
+                && document.querySelector('.firing').dataset.status === 'critical'
+                && {line}.querySelector('a').getAttribute('href').startsWith('/runbooks/RB-005')
+                && document.querySelectorAll('.firing li').length === 1"
+        ),
+        is_true,
+    )?;
+    let rail = |slug: &str| {
+        format!(
+            "document.querySelector('.rail a[href^=\"/dashboards/{slug}\"] .visually-hidden')?.textContent"
+        )
+    };
+    page.wait_for(
+        "the gateway's state in the rail",
+        &format!("{} === 'Critical'", rail("api-gateway")),
+    )?;
+    // The errors of a service are none of the database's.
+    page.wait_for(
+        "the database's state in the rail",
+        &format!("{} === 'OK'", rail("database")),
+    )?;
+    page.eval(
+        "document.querySelector('select[aria-label=\"Filter by service\"]').value = 'q2q-ai'",
+    )?;
+    page.eval("document.querySelector('select[aria-label=\"Filter by service\"]').dispatchEvent(new Event('change', { bubbles: true }))")?;
+    page.wait_for(
+        "nothing of the gateway beside another service",
+        "location.search.includes('service=q2q-ai') && !document.querySelector('.firing')",
+    )?;
     page.end()
 }
