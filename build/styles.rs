@@ -3,16 +3,17 @@
 use std::{fs, io, path::Path};
 
 /// A style sheet, its folder below `style/`, and what is in it: later ones win.
-const SHEETS: [(&str, &str, &[&str]); 2] = [
+const SHEETS: [(&str, &str, &[&str]); 3] = [
     (
         "wall.css",
         "wall",
         &["wall", "calm", "foot", "blind", "taken", "portrait"],
     ),
+    ("handbook.css", "handbook", &["flow"]),
     (
         "incidents.css",
         "incidents",
-        &["clocks", "ladder", "work", "narrow"],
+        &["head", "clocks", "ladder", "work", "declare", "narrow"],
     ),
 ];
 

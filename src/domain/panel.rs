@@ -132,14 +132,15 @@ impl Panel {
     /// Whether an alert is about what it shows: one that it names, and of the service that its samples are of, where they are of
     /// one.
     pub fn is_about(&self, alert: &str, service: Option<&str>) -> bool {
-        let of_service = |matcher: &str| {
-            let (_, value) = self.samples.split_once(matcher)?;
+        let is_of = |matcher: &str| {
+            let mut matchers = self.samples.split(['{', ',']);
+            let value = matchers.find_map(|text| text.trim_start().strip_prefix(matcher))?;
             let (value, _) = value.split_once('"')?;
             Some(service? == value)
         };
         self.alerts.iter().any(|name| name == alert)
-            && of_service("service=\"") != Some(false)
-            && of_service("service!=\"") != Some(true)
+            && is_of("service=\"") != Some(false)
+            && is_of("service!=\"") != Some(true)
     }
 
     /// The unit of its first query; panels have at least one.

@@ -29,6 +29,7 @@ use super::{
     },
     portal::Portal,
     reactive::Memo,
+    style,
 };
 use crate::{
     alertmanager::quiet,
@@ -135,6 +136,7 @@ fn not_fetched() -> AnyView {
 
 /// A view that shows what pages of the handbook say.
 fn with_pages<V>(view: impl FnOnce() -> V) -> V {
+    style::wear(style::HANDBOOK);
     Portal::use_here().read_pages();
     view()
 }

@@ -8,6 +8,9 @@ use wasm_bindgen::{JsCast, prelude::wasm_bindgen};
 /// The screen on the wall.
 pub const WALL: &str = include_str!(concat!(env!("OUT_DIR"), "/wall.css"));
 
+/// The pages of the handbook.
+pub const HANDBOOK: &str = include_str!(concat!(env!("OUT_DIR"), "/handbook.css"));
+
 /// The page of an incident, and that of all of them.
 pub const INCIDENTS: &str = include_str!(concat!(env!("OUT_DIR"), "/incidents.css"));
 

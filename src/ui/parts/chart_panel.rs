@@ -30,7 +30,7 @@ use crate::{
     watch::{
         cast::{Role, SHOWN, cast},
         palette::Palette,
-        tip::{self, Tips},
+        tip::Tips,
         words::{state_words, summary},
     },
 };
@@ -106,7 +106,7 @@ pub fn ChartPanel(place: usize, panel: Panel, grid: Memo<Grid>) -> impl IntoView
         let Some(answer) = lines.answer() else {
             return Default::default();
         };
-        let newest = tip::wanted(answer).then(|| watched.judged.get()).flatten();
+        let newest = watched.newest(answer);
         let tips = Tips::of(newest.as_ref().map(|judged| &judged.newest));
         let all = panel.with_value(|panel| {
             let cast = |colours: &mut Palette| cast(panel, answer, tips, &services, colours, most);

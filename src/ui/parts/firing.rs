@@ -10,9 +10,6 @@ use crate::{
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// So many have a line; the page of alerts has all.
-const MOST: usize = 3;
-
 /// The lines; nothing while nothing fires. Of a dashboard that is filtered by service, those of the others are left out.
 #[component]
 pub fn Firing(index: usize) -> impl IntoView {
@@ -32,15 +29,11 @@ pub fn Firing(index: usize) -> impl IntoView {
     });
     move || {
         firing.with(|firing| {
-            let lines = firing.iter().take(MOST);
-            let mut lines: Vec<AnyView> = lines
-                .map(|(alarm, count)| line(portal, alarm, count - 1))
-                .collect();
-            let more = firing.len() - lines.len();
-            if more > 0 {
-                let more = format!("and {more} more on this dashboard");
-                lines.push(view! { <li>{more}</li> }.into_any());
-            }
+            // No more than the panels name.
+            let lines = firing
+                .iter()
+                .map(|(alarm, count)| line(portal, alarm, count - 1));
+            let lines = lines.collect_view();
             let worst = firing.first().map(|(alarm, _)| status(alarm).slug());
             worst.map(|worst| {
                 view! { <ul class="firing" role="status" data-status=worst>{lines}</ul> }.into_any()
@@ -68,9 +61,15 @@ fn line(portal: Portal, alarm: &Alarm, others: usize) -> AnyView {
     };
     let words = move || {
         let now = portal.clock.now.get_untracked();
-        let since = since.map(|at| portal.zone.get().clock_near(at, now));
-        let since = since.map(|at| format!(" since {at}")).unwrap_or_default();
-        format!("fires{since}: {reason}{others}")
+        // What is old is dated: without an answer nobody knows whether it still fires.
+        let (word, at) = match portal.alarms.asked() {
+            (Some(answered), Some(_)) => ("fired at", Some(answered)),
+            _ => ("fires since", since),
+        };
+        let at = at
+            .map(|at| portal.zone.get().clock_near(at, now))
+            .unwrap_or_default();
+        format!("{word} {at}: {reason}{others}")
     };
     let href = match &alarm.runbook.id {
         Some(id) => portal.url.link(format!("/runbooks/{id}")),

@@ -2,7 +2,12 @@
 
 use super::{message::age_words, symbol::symbol};
 use crate::{
-    domain::{freshness::DataState, judgement::Verdict, panel::Panel, view::filter_word},
+    domain::{
+        freshness::DataState,
+        judgement::Verdict,
+        panel::Panel,
+        view::{Refresh, filter_word},
+    },
     prometheus::query::{self, unheeded},
     ui::{
         panels::{PageReadings, PageScope, Painted},
@@ -13,6 +18,7 @@ use crate::{
         face::{of_panel, tone},
         panel::{Judged, Lines, Standing, standing},
         reading::Reading,
+        tip,
         words::state_words,
     },
 };
@@ -36,6 +42,18 @@ impl Watched {
     pub fn verdict(self) -> Option<Verdict> {
         self.judged
             .with(|judged| judged.as_ref().map(|judged| judged.verdict.clone()))
+    }
+
+    /// The newest values, where curves have tips. While the refresh is paused these stand as still as the curves.
+    pub fn newest(self, lines: &Lines) -> Option<Judged> {
+        let paused = Portal::use_here()
+            .view()
+            .with(|view| view.refresh == Refresh::Paused);
+        match (tip::wanted(lines), paused) {
+            (false, _) => None,
+            (true, false) => self.judged.get(),
+            (true, true) => self.judged.get_untracked(),
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::{
     domain::{duration, freshness::DataState, panel::Panel, time::Moment},
-    ui::portal::Portal,
+    prometheus::query::fill,
+    ui::{panels::PageScope, portal::Portal},
     watch::panel::Standing,
 };
 use leptos::prelude::*;
@@ -41,13 +42,10 @@ pub fn instead(
             .into_any()
         }
         (DataState::Empty, _) => {
-            let selector = panel.with_value(|panel| {
-                crate::prometheus::query::fill(
-                    &panel.samples,
-                    &crate::prometheus::query::Scope::default(),
-                    0,
-                )
-            });
+            // With the filters: most often it is these that nothing matches.
+            let scope = expect_context::<PageScope>().0;
+            let selector =
+                scope.with(|scope| panel.with_value(|panel| fill(&panel.samples, scope, 0)));
             view! {
                 <div class="message">
                     <h3>"No series match"</h3>

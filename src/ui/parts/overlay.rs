@@ -89,12 +89,10 @@ impl Chart {
         let grid = self.grid()?;
         let newest = self.newest(grid);
         let at = at.unwrap_or(newest);
-        Some(match (at > grid.end(), steps < 0) {
-            (true, true) => grid.end(),
-            (true, false) => newest,
-            (false, false) if at == grid.end() => newest,
-            _ => self.nearest(at.plus(steps * grid.step))?.min(grid.end()),
-        })
+        match at > grid.end() && steps < 0 {
+            true => Some(grid.end()),
+            false => self.nearest(at.plus(steps * grid.step)),
+        }
     }
 
     /// The `most` largest values at an instant with their roles, the largest first, and how many are lower; gaps are left out.

@@ -19,7 +19,7 @@ use crate::{
     watch::{
         face::{box_of, of_panel, tone},
         tile,
-        tip::{self, Tips},
+        tip::Tips,
         words::state_words,
     },
 };
@@ -148,8 +148,7 @@ fn Curve(panel: StoredValue<Panel>, watched: Watched) -> impl IntoView {
                 return;
             };
             let theme = portal.themes.chart.get();
-            let newest = reading.answer().is_some_and(tip::wanted);
-            let newest = newest.then(|| watched.judged.get()).flatten();
+            let newest = reading.answer().and_then(|lines| watched.newest(lines));
             let tips = Tips::of(newest.as_ref().map(|judged| &judged.newest));
             panel.with_value(|panel| {
                 let (unit, limits) = (panel.unit(), panel.limits());

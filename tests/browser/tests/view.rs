@@ -446,6 +446,10 @@ fn a_service_that_nobody_has_is_no_outage() -> Result<(), Failure> {
         )?,
         json!([])
     );
+    page.wait_for(
+        "what was asked for, filter and all",
+        "document.querySelector('[data-panel=error-rate-by-service] pre').innerText.includes('service=\"nope\"')",
+    )?;
     page.end()
 }
 

@@ -274,5 +274,16 @@ fn a_dashboard_is_as_bad_as_the_alerts_on_its_subjects() -> Result<(), Failure> 
         "nothing of the gateway beside another service",
         "location.search.includes('service=q2q-ai') && !document.querySelector('.firing')",
     )?;
+    // What is old is dated.
+    page.eval("history.back()")?;
+    page.wait_for("the line again", &format!("!!{line}"))?;
+    page.eval("void (window.fetch = () => Promise.reject(new TypeError('gone')))")?;
+    page.key("R")?;
+    page.wait_at_most(
+        SOON,
+        "when it was known to fire",
+        &format!("/fired at \\d.*: api-gateway, 61%/.test({line}?.innerText)"),
+        is_true,
+    )?;
     page.end()
 }
